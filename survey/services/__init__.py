@@ -1,0 +1,1 @@
+"""ERRANDS: one function per use case; it commits once, as its last line."""

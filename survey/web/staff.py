@@ -1,0 +1,5 @@
+"""staff (being built)."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("staff", __name__)
