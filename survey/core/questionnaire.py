@@ -5,7 +5,7 @@ Everything here is data without words: ids only. The words of a language live in
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 END = "end"
@@ -165,3 +165,70 @@ class Questionnaire:
             yield from variant.questions
         for _, question in self.bank + self.background:
             yield question
+
+
+@dataclass(frozen=True, slots=True)
+class Construct:
+    """What questions measure together. `lundy`: space, voice, audience, influence."""
+
+    id: str
+    articles: tuple[int, ...] = ()
+    lundy: tuple[str, ...] = ()
+    source: str = ""
+
+
+class Source(StrEnum):
+    """Where an indicator's figures come from."""
+
+    ANSWERS = "answers"
+    REGISTER = "register"
+    SYSTEM = "system"
+
+
+class Direction(StrEnum):
+    """Whether higher is better, or there is no better."""
+
+    UP = "up"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorDefinition:
+    """What a figure with a meaning is made of. Its name and target stand in the words.
+
+    `questionnaire` and `keys`: the questions it is counted from; empty where the source
+    is the system itself. Several keys give their mean, or, with `difference`, the second
+    minus the first. `pooled` False: never one figure for several variants.
+    """
+
+    id: str
+    construct: str
+    focus: str
+    source: Source
+    articles: tuple[int, ...] = ()
+    core: bool = False
+    direction: Direction = Direction.UP
+    questionnaire: str = ""
+    keys: tuple[str, ...] = ()
+    difference: bool = False
+    pooled: bool = True
+
+
+def asked(questionnaire: Questionnaire, variant_id: str, taken: frozenset[str]) -> Variant:
+    """The questions a round asks of a variant: bank and background questions whose ids
+    are in `taken` go in, free text stays out.
+
+    Bank questions stand before the closing pick list, background questions last.
+    Raises KeyError if there is no such variant.
+    """
+    variant = questionnaire.variant(variant_id)
+    if variant is None:
+        raise KeyError(variant_id)
+    own = [q for q in variant.questions if q.module is not Module.FREE_TEXT]
+    own[-1] = replace(own[-1], next=None)  # what is put behind it must be reached
+    ending = len(own) - (own[-1].scale.kind is Kind.MULTI)
+    bank, background = (
+        [q for variants, q in extra if variant_id in variants and q.id in taken]
+        for extra in (questionnaire.bank, questionnaire.background)
+    )
+    return replace(variant, questions=(*own[:ending], *bank, *own[ending:], *background))

@@ -6,7 +6,8 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, create_engine, event, make_url, text
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session as Session
+from sqlalchemy.orm import sessionmaker
 
 # secure_delete: without it deleted envelopes stay readable in the file's free pages.
 # trusted_schema, temp_store: nothing of an answer in functions of a schema or temporary files.
@@ -57,9 +58,10 @@ def upgrade(url: str) -> None:
     engine = make_engine(url, foreign_keys=False)  # batch mode must not cascade
     with engine.begin() as connection:
         command.upgrade(migration_config(connection), "head")
-        if engine.dialect.name == "sqlite" and connection.execute(
-            text("PRAGMA foreign_key_check")
-        ).first():
+        if (
+            engine.dialect.name == "sqlite"
+            and connection.execute(text("PRAGMA foreign_key_check")).first()
+        ):
             raise RuntimeError("The upgrade left rows that point to nothing; nothing was changed.")
     engine.dispose()
 

@@ -1,5 +1,169 @@
-"""child (being built)."""
+"""A child at the door: a code, the questions, thanks. No cookie, no log, no trace."""
 
-from flask import Blueprint
+import re
+import secrets
+from dataclasses import replace
+from typing import NamedTuple
+
+from flask import Blueprint, Response, current_app, g, make_response, request
+
+from survey.core.card import normalise, shown
+from survey.core.sheet import Forged, Sheet, validate
+from survey.services import answering
+from survey.services.answering import Closed, Door, Refused
+from survey.web.child_pages import Sent, Visit, filled, package, page, policy, render
+from survey.web.language import LANGUAGES
+from survey.web.sessions import db
 
 blueprint = Blueprint("child", __name__)
+
+TOKEN = re.compile(r"[0-9a-f]{32}")
+OWN_PAGE = ("same-origin", "none")
+AFTERWARDS = {"Clear-Site-Data": '"cache", "storage"'}
+
+
+class Entrance(NamedTuple):
+    """A good code, what it opens, and what was chosen on the way in."""
+
+    code: str
+    door: Door
+    language: str
+    variant: str
+
+
+@blueprint.get("/S")
+@blueprint.get("/s")
+def enter_code() -> Response:
+    """Write the code that stands on the card."""
+    if code := request.args.get("code", ""):
+        return welcome(code)
+    return _page(_visit("enter_code", _language(LANGUAGES)))
+
+
+@blueprint.get("/S/<code>")
+@blueprint.get("/s/<code>")
+def welcome(code: str) -> Response:
+    """Who asks, that it is free to say no, and how old you are."""
+    return _welcome(_enter(code), unsaid=False)
+
+
+@blueprint.get("/s/<code>/fragor")
+def answer(code: str) -> Response:
+    """The questions of one age, all on one page."""
+    entrance = _enter(code)
+    if not entrance.variant:
+        return _welcome(entrance, unsaid=True)
+    return _page(_visit_of("answer", entrance), entrance.code, secrets.token_hex(16))
+
+
+@blueprint.post("/s/<code>/fragor")
+def submit(code: str) -> Response:
+    """Take one sheet, and answer with the thanks themselves."""
+    form = request.form.to_dict(flat=False)
+    token = request.form.get("token", "")
+    variant = request.form.get("variant", "")
+    if not _from_own_page() or not TOKEN.fullmatch(token):
+        raise Forged
+    key = current_app.config["BALLOT_KEY"].encode()
+    entrance = _enter(code, token)._replace(variant=variant)
+    if variant not in entrance.door.variants:
+        raise Forged
+    asked = answering.variant(entrance.door, package(entrance.door), variant)
+    sheet = validate(asked, form)
+    if not isinstance(sheet, Sheet):
+        made = render(_visit_of("answer", entrance), Sent(form, sheet))
+        return _respond(filled(made, entrance.code, token), 422)
+    answering.submit(db(), key, entrance.door, (entrance.code, token), sheet)
+    response = _page(_visit_of("submit", entrance), entrance.code)
+    response.headers.update(AFTERWARDS)
+    return response
+
+
+@blueprint.get("/s/<code>/nej")
+def decline(code: str) -> Response:
+    """No thanks is completely okay. Nothing is stored, not even a count."""
+    entrance = _enter(code)
+    return _page(_visit_of("decline", entrance), entrance.code)
+
+
+@blueprint.get("/s/<code>/vem")
+def explain(code: str) -> Response:
+    """Who sees my answers?"""
+    entrance = _enter(code)
+    return _page(_visit_of("explain", entrance), entrance.code)
+
+
+@blueprint.errorhandler(Refused)
+def refuse(_: Refused) -> Response:
+    """The same page for unknown, used and revoked codes."""
+    return _page(_visit("refuse", _language(LANGUAGES)), status=404)
+
+
+@blueprint.errorhandler(Closed)
+def close(closed: Closed) -> Response:
+    """The round is closed; help and what children have said are still there."""
+    return _page(_visit("close", _language(LANGUAGES), slug=closed.slug), status=410)
+
+
+@blueprint.errorhandler(Forged)
+def reject(_: Forged) -> Response:
+    """What no browser sends from our page gets no page."""
+    return Response("Bad request", 400, mimetype="text/plain")
+
+
+@blueprint.errorhandler(500)
+def apologise(_: Exception) -> Response:
+    """A calm page when the fault is ours."""
+    return _page(_visit("apologise", _language(LANGUAGES)), status=500)
+
+
+def _enter(code: str, token: str = "") -> Entrance:
+    key = current_app.config["BALLOT_KEY"].encode()
+    door = answering.enter(db(), key, code, token)
+    language = _language(door.languages, door.language)
+    asked = request.args.get("age", door.variant)
+    only = door.variants[0] if len(door.variants) == 1 else ""
+    return Entrance(
+        shown(normalise(code) or ""), door, language, asked if asked in door.variants else only
+    )
+
+
+def _language(offered: tuple[str, ...], chosen: str = "") -> str:
+    """What was asked for, what the card says, else the first that is offered."""
+    wanted = (request.args.get("lang", ""), chosen, "sv")
+    g.language = next((one for one in wanted if one in offered), offered[0])
+    return str(g.language)
+
+
+def _visit(name: str, language: str, slug: str = "") -> Visit:
+    config = current_app.config
+    return Visit(name, config["BASE_URL"], config["EXIT_URL"], language, slug=slug)
+
+
+def _visit_of(name: str, entrance: Entrance) -> Visit:
+    """One visit for all cards that lead to the same questions, so that one page serves them."""
+    door = replace(entrance.door, variant="", language="", single_use=False, permitted=False)
+    return replace(_visit(name, entrance.language), variant=entrance.variant, door=door)
+
+
+def _welcome(entrance: Entrance, *, unsaid: bool) -> Response:
+    return _page(replace(_visit_of("welcome", entrance), unsaid=unsaid), entrance.code)
+
+
+def _page(visit: Visit, code: str = "", token: str = "", status: int = 200) -> Response:
+    return _respond(filled(page(visit), code, token), status)
+
+
+def _respond(body: bytes, status: int) -> Response:
+    response = make_response(body, status)
+    response.headers["Content-Security-Policy"] = policy(str(current_app.static_folder))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _from_own_page() -> bool:
+    """Our own page sends no referrer, so an old browser says `null` or nothing at all."""
+    if site := request.headers.get("Sec-Fetch-Site"):
+        return site in OWN_PAGE
+    own = (current_app.config["BASE_URL"].rstrip("/"), request.host_url.rstrip("/"))
+    return request.headers.get("Origin", "null") in ("null", *own)

@@ -1,7 +1,8 @@
 """The request's database session: writing for POST, reading for everything else."""
 
 from flask import Flask, current_app, g, request
-from sqlalchemy.orm import Session
+
+from survey.storage.database import Session
 
 READS = ("GET", "HEAD", "OPTIONS")
 

@@ -1,0 +1,1 @@
+"""The `flask` commands: thin, they call services. They work without a running app."""

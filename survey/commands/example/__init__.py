@@ -1,0 +1,1 @@
+"""An example municipality for `flask demo`: Exempelköping, its rounds and its answers."""

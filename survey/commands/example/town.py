@@ -1,0 +1,179 @@
+"""Exempelköping: two departments, three units, five people, three rounds, one plan."""
+
+import random
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from importlib.resources import files
+
+from survey.commands.example.answers import sheets
+from survey.core.access import Role
+from survey.core.questionnaire import asked
+from survey.core.round import CHECKLIST
+from survey.services import admitting, answering, arranging, inviting, keeping, planning, replying
+from survey.storage import library, units
+from survey.storage.database import Session
+from survey.storage.tables import Unit
+
+# How many children of each age answer in each unit; the third unit stays below ten once.
+SPRING = {
+    "Barn och familj": {"a46": 5, "a79": 14, "a1012": 18, "a1317": 21},
+    "Öppenvård": {"a79": 4, "a1012": 12, "a1317": 23},
+    "LSS barn och unga": {"a1317": 2, "lss": 6},
+}
+AUTUMN = {
+    "Barn och familj": {"a46": 7, "a79": 19, "a1012": 24, "a1317": 30},
+    "Öppenvård": {"a79": 6, "a1012": 15, "a1317": 27},
+    "LSS barn och unga": {"a1317": 5, "lss": 13},
+}
+LIKES_SPRING = {
+    "rights_told": 0.35,
+    "complain": 0.35,
+    "explained": 0.45,
+    "kind": 0.88,
+    "safe": 0.84,
+}
+LIKES_AUTUMN = LIKES_SPRING | {"rights_told": 0.68, "complain": 0.5, "heard": 0.74}
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody who can sign in to the example."""
+
+    role: str
+    user: str
+    password: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """What the demo says of itself: paths, the open round's code, and who may sign in."""
+
+    code: str
+    counted_round: int
+    plan: int
+    accounts: tuple[Account, ...]
+
+
+def build(keeper: keeping.Keeper, ballot_key: bytes, today: date, seed: int = 2026) -> Example:
+    """Fill an empty database through the real path: sheets, envelopes, keeper, release."""
+    rng = random.Random(seed)
+    with keeper.sessions(execution_options=keeping.WRITES) as session:
+        found = _organisation(session)
+        accounts = tuple(_account(session, role, found) for role in Role)
+    _round(keeper, ballot_key, ("Våren", today - timedelta(days=200), SPRING, LIKES_SPRING), rng)
+    autumn = ("Hösten", today - timedelta(days=40), AUTUMN, LIKES_AUTUMN)
+    counted = _round(keeper, ballot_key, autumn, rng)
+    _open_round(keeper, f"Vintern {today.year}", today, today + timedelta(days=28))
+    with keeper.sessions(execution_options=keeping.WRITES) as session:
+        plan = _plan(session, found["Barn, unga och stöd"])
+        _reply(session, found["Barn och familj"], counted, today)
+        code = inviting.code_for(session, ballot_key, found["Barn och familj"])
+    return Example(code, counted, plan, accounts)
+
+
+def _organisation(session: Session) -> dict[str, int]:
+    """Unit name -> id."""
+    shared = library.read_all().shared
+    tree = (
+        ("Exempelköpings kommun", "municipality", None, "Exempelköpings kommun", "default"),
+        ("Barn, unga och stöd", "department", "Exempelköpings kommun", "", "myndighet"),
+        ("Funktionsstöd", "department", "Exempelköpings kommun", "", "lss"),
+        ("Barn och familj", "unit", "Barn, unga och stöd", "soc i Exempelköping", "myndighet"),
+        ("Öppenvård", "unit", "Barn, unga och stöd", "Öppenvården på Lindgatan", "oppenvard"),
+        ("LSS barn och unga", "unit", "Funktionsstöd", "Solgården", "lss"),
+    )
+    found: dict[str, int] = {}
+    for name, level, parent, child_name, phrase in tree:
+        unit = Unit(
+            name=name,
+            level=level,
+            parent_id=found.get(parent or ""),
+            child_name=child_name or name,
+            slug=units.free_slug(session, name),
+            phrases={
+                language: dict(words.phrases[phrase]) for language, words in shared.words.items()
+            },
+            phone="0123-45 67 00",
+            emergency_phone="0123-45 67 99",
+            contact="dataskyddsombud@exempelkoping.example",
+            checked_on=date.today(),
+        )
+        found[name] = units.add(session, unit).id
+    session.commit()
+    return found
+
+
+def _account(session: Session, role: Role, found: Mapping[str, int]) -> Account:
+    at = {Role.WORKER: "Barn och familj", Role.PLANNER: "Barn, unga och stöd"}
+    unit = found[at.get(role, "Exempelköpings kommun")]
+    account = Account(role.value, role.value, secrets.token_urlsafe(9))
+    now = datetime.now(UTC).replace(tzinfo=None)
+    admitting.add_account(session, account.user, account.password, now=now)
+    admitting.grant(session, account.user, role, unit, now=now)
+    return account
+
+
+def _open_round(keeper: keeping.Keeper, name: str, opens: date, closes: date) -> int:
+    package = library.read(library.folder() / "stod-och-delaktighet")
+    with keeper.sessions(execution_options=keeping.WRITES) as session:
+        wanted = arranging.Draft(
+            name=name,
+            opens_on=opens,
+            closes_on=closes,
+            answer_by=closes + timedelta(days=45),
+            unit_ids=tuple(u.id for u in units.every(session) if u.level == "unit"),
+            disposal_decision="SN 2026/123",
+            ticked=frozenset(CHECKLIST),
+        )
+        job = arranging.draft_and_open(session, package, wanted)
+    keeping.keep(keeper, opens)
+    return job.round_id
+
+
+Season = tuple[str, date, Mapping[str, Mapping[str, int]], Mapping[str, float]]
+
+
+def _round(keeper: keeping.Keeper, ballot_key: bytes, season: Season, rng: random.Random) -> int:
+    """One round from opening to release; its id."""
+    name, closes, numbers, likes = season
+    opens = closes - timedelta(days=28)
+    round_id = _open_round(keeper, f"{name} {closes.year}", opens, closes)
+    with keeper.sessions(execution_options=keeping.WRITES) as session:
+        for unit_name, ages in numbers.items():
+            unit = units.by_name(session, unit_name)
+            if unit is not None:
+                code = inviting.code_for(session, ballot_key, unit.id)
+                for age, number in ages.items():
+                    _answer(session, (ballot_key, code), (age, number, likes), rng)
+    keeping.keep(keeper, closes + timedelta(days=1))
+    return round_id
+
+
+def _answer(
+    session: Session,
+    door: tuple[bytes, str],
+    who: tuple[str, int, Mapping[str, float]],
+    rng: random.Random,
+) -> None:
+    """So many children of an age open the code and send their sheets."""
+    (ballot_key, code), (age, number, likes) = door, who
+    entered = answering.enter(session, ballot_key, code)
+    package = answering.package(session, entered.version)
+    variant = asked(package.questionnaire, age, entered.taken)
+    for sheet in sheets(variant, number, rng, likes):
+        answering.submit(session, ballot_key, entered, (code, rng.randbytes(16).hex()), sheet)
+
+
+def _plan(session: Session, department: int) -> int:
+    text = files("survey.commands.example").joinpath("plan.txt").read_text(encoding="utf-8")
+    return planning.import_plan(session, department, text)
+
+
+def _reply(session: Session, unit: int, round_id: int, today: date) -> None:
+    """The answer to the children after the round that was counted last."""
+    replying.publish(session, unit, round_id, _POINTS, today)
+
+
+_POINTS = ()

@@ -1,0 +1,132 @@
+"""`flask rounds`: open and close rounds from a terminal."""
+
+import time
+from datetime import date
+from pathlib import Path
+
+import click
+
+from survey.commands import installation
+from survey.core.round import CHECKLIST
+from survey.services import arranging
+from survey.storage import jobs, library, units
+from survey.storage import rounds as stored
+from survey.storage.database import Session
+from survey.storage.tables import Job, Round
+
+WAIT = 60
+
+
+class _Day(click.ParamType[date]):
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: object, param: object, ctx: object) -> date:
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(str(value))
+        except ValueError:
+            raise click.BadParameter(f"{value} is not a date like 2026-12-20.") from None
+
+
+DAY = _Day()
+
+
+@click.group()
+def rounds() -> None:
+    """Open, close and list rounds."""
+
+
+@rounds.command("open")
+@click.argument("name")
+@click.option("--questionnaire", default="stod-och-delaktighet", show_default=True)
+@click.option(
+    "--unit", "names", multiple=True, required=True, help="A unit's name; may be repeated."
+)
+@click.option("--closes", type=DAY, required=True, help="The last day to answer.")
+@click.option("--answer-by", type=DAY, required=True, help="When the children get their answer.")
+@click.option("--disposal-decision", default="", help="Reference to the decision on disposal.")
+@click.option("--variant", "variants", multiple=True, help="Only these variants.")
+@click.option("--checked", is_flag=True, help=f"All is done: {', '.join(CHECKLIST)}.")
+@installation.in_words(arranging.Unfit, arranging.WrongState, library.Unsound)
+def open_round(
+    name: str, questionnaire: str, names: tuple[str, ...], closes: date, **more: object
+) -> None:
+    """Make a round and ask the keeper to open it."""
+    values = installation.settings()
+    checked = more.pop("checked")
+    with installation.writing(values["DATABASE_URL"]) as session:
+        wanted = arranging.Draft(
+            name=name,
+            opens_on=date.today(),
+            closes_on=closes,
+            unit_ids=tuple(_unit(session, n) for n in names),
+            ticked=frozenset(CHECKLIST if checked else ()),
+            **more,  # type: ignore[arg-type]
+        )
+        if stored.by_name(session, name):
+            raise click.ClickException(f"There is a round called {name} already.")
+        job = arranging.draft_and_open(session, _package(values, questionnaire), wanted)
+    _wait(values["DATABASE_URL"], job, f"{name} is open.")
+
+
+@rounds.command("close")
+@click.argument("name")
+def close_round(name: str) -> None:
+    """Take no more answers in a round, and ask the keeper to count it."""
+    url = installation.settings()["DATABASE_URL"]
+    with installation.writing(url) as session:
+        found = _round(session, name)
+        try:
+            job = arranging.close(session, found.id)
+        except arranging.WrongState:
+            raise click.ClickException(f"{name} is not open; it is {found.state}.") from None
+    _wait(url, job, f"{name} is closed and counted.")
+
+
+@rounds.command("list")
+def list_rounds() -> None:
+    """All rounds, with their state and dates."""
+    with installation.writing(installation.settings()["DATABASE_URL"]) as session:
+        for found in stored.every(session):
+            click.echo(
+                f"{found.name}: {found.state}, {found.opens_on} to {found.closes_on}, "
+                f"answer by {found.answer_by}"
+            )
+
+
+def _package(values: dict[str, str], name: str) -> library.Package:
+    folder = Path(values["QUESTIONNAIRES"] or library.folder())
+    if not (folder / name).is_dir():
+        raise click.ClickException(f"There is no questionnaire called {name} in {folder}.")
+    return library.read(folder / name)
+
+
+def _unit(session: Session, name: str) -> int:
+    found = units.by_name(session, name)
+    if found is None or found.level != "unit":
+        known = ", ".join(u.name for u in units.every(session) if u.level == "unit")
+        raise click.ClickException(f"There is no unit called {name}. There is: {known or 'none'}.")
+    return found.id
+
+
+def _round(session: Session, name: str) -> Round:
+    found = stored.by_name(session, name)
+    if found is None:
+        raise click.ClickException(f"There is no round called {name}.")
+    return found
+
+
+def _wait(url: str, job: Job, finished: str) -> None:
+    """Until the keeper has done the job, at most a minute; then say how it went."""
+    until = time.monotonic() + WAIT
+    while time.monotonic() < until:
+        with installation.writing(url) as session:
+            now = jobs.get(session, job.id)
+        if now and now.state == "done":
+            return click.echo(finished)
+        if now and now.state == "failed":
+            raise click.ClickException(f"The keeper could not do it: {now.message}")
+        time.sleep(0.5)
+    return click.echo(
+        "The keeper has not done it yet. It will as soon as it runs: "
+        "`flask serve`, or `flask keeper --once`."
+    )

@@ -1,0 +1,278 @@
+"""A plan's table as text, in and out: Arvika's columns, found by their headings.
+
+Columns are separated by tabs, a cell may hold paragraphs in simple markup, and page breaks
+may have split rows. What is written by `write` is read back the same by `read`.
+"""
+
+import html
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import chain
+
+from survey.core.plan import Fault, NotAPlan, Note, NoteKind, Row, Target, Understood
+from survey.core.plan_cells import (
+    goes_on,
+    join,
+    lines,
+    paragraphs,
+    starts_low,
+    targets,
+    targets_left_out,
+)
+
+MAX_BYTES = 1_000_000
+MAX_ROWS = 500
+_SHORT = 60
+
+
+class Column(StrEnum):
+    """The columns that are read, by the heading they are written with."""
+
+    GOAL = "Fokusområde"
+    ACTIVITY = "Aktivitet"
+    RESPONSIBLE = "Ansvarig"
+    TIME_PLAN = "Tidplan"
+    COMMENT = "Kommentar"
+    INDICATOR = "Indikator"
+
+
+_HEADINGS = {
+    "fokusområde": Column.GOAL,
+    "fokusområden": Column.GOAL,
+    "aktivitet": Column.ACTIVITY,
+    "aktiviteter": Column.ACTIVITY,
+    "ansvarig": Column.RESPONSIBLE,
+    "ansvariga": Column.RESPONSIBLE,
+    "tidplan": Column.TIME_PLAN,
+    "tidsplan": Column.TIME_PLAN,
+    "kommentar": Column.COMMENT,
+    "kommentarer": Column.COMMENT,
+    "indikator": Column.INDICATOR,
+    "indikatorer": Column.INDICATOR,
+}
+
+Cells = Mapping[Column, tuple[str, ...]]
+
+
+@dataclass(slots=True)
+class _Reading:
+    """A table half read: the last goal stands open, since the next page may continue it."""
+
+    low: bool
+    focus_area: str = ""
+    goal: Cells | None = None
+    rows: list[Row] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+
+def read(data: bytes) -> Understood:
+    """A file's rows, with notes of what was joined or left out.
+
+    Raises NotAPlan, with the line, when the file can't be read as such a table.
+    """
+    text = _decode(data)
+    table = [(number, cells) for number, cells in lines(text) if any(map(str.strip, cells))]
+    at, columns = _find_headings(table)
+    body = [(n, cells) for n, cells in table[at + 1 :] if _columns(cells) != columns]
+    reading = _Reading(low=_mostly_low(body, columns))
+    reading.notes += _columns_left_out(table[at], columns)
+    for number, cells in body:
+        _take(reading, number, cells, columns)
+    _close(reading)
+    if not reading.rows:
+        raise NotAPlan(Fault.NO_ROWS, table[at][0])
+    return Understood(_title(table[:at]), tuple(reading.rows), tuple(reading.notes))
+
+
+def write(plan: Understood) -> str:
+    """The plan as a text that `read` understands; notes are not written."""
+    shown = [c for c in Column if c is not Column.INDICATOR or any(r.indicators for r in plan.rows)]
+    parts = [f"# {_escape(plan.title)}", ""] if plan.title else []
+    parts.append("\t".join(shown))
+    focus_area = ""
+    for row in plan.rows:
+        if row.focus_area != focus_area:
+            focus_area = row.focus_area
+            parts.append("\t".join([f"<b>{_escape(focus_area)}</b>", *[""] * (len(shown) - 1)]))
+        parts.append("\t".join(_marked(_texts(row)[column]) for column in shown))
+    return "\n".join(parts) + "\n"
+
+
+def _decode(data: bytes) -> str:
+    if len(data) > MAX_BYTES:
+        raise NotAPlan(Fault.TOO_LARGE)
+    if b"\0" in data or data.startswith((b"PK\x03\x04", b"%PDF")):
+        raise NotAPlan(Fault.BINARY)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise NotAPlan(Fault.NOT_UTF8, data.count(b"\n", 0, error.start) + 1) from None
+    if not text.strip():
+        raise NotAPlan(Fault.EMPTY)
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+
+
+def _columns(cells: Sequence[str]) -> tuple[Column | None, ...]:
+    plain = (" ".join(paragraphs(cell)).partition("(")[0].strip().casefold() for cell in cells)
+    return tuple(_HEADINGS.get(heading) for heading in plain)
+
+
+def _find_headings(table: list[tuple[int, list[str]]]) -> tuple[int, tuple[Column | None, ...]]:
+    for at, (number, cells) in enumerate(table):
+        columns = _columns(cells)
+        named = [c for c in columns if c]
+        if len(named) < 2:
+            continue
+        faults = {
+            Fault.TWO_COLUMNS_ALIKE: len(named) > len(set(named)),
+            Fault.NO_GOAL_COLUMN: Column.GOAL not in named,
+            Fault.NO_ACTIVITY_COLUMN: Column.ACTIVITY not in named,
+        }
+        for fault, found in faults.items():
+            if found:
+                raise NotAPlan(fault, number)
+        return at, columns
+    raise NotAPlan(Fault.NO_HEADINGS)
+
+
+def _columns_left_out(
+    heading: tuple[int, list[str]], columns: tuple[Column | None, ...]
+) -> Iterator[Note]:
+    number, cells = heading
+    for cell, column in zip(cells, columns, strict=True):
+        if column is None and (name := " ".join(paragraphs(cell))):
+            yield Note(number, NoteKind.COLUMN_LEFT_OUT, _short(name))
+
+
+def _title(before: list[tuple[int, list[str]]]) -> str:
+    """The first line above the table, without the marks of a heading."""
+    first = next((" ".join(chain(*map(paragraphs, cells))) for _, cells in before), "")
+    return first.lstrip("#").strip()
+
+
+def _mostly_low(body: list[tuple[int, list[str]]], columns: tuple[Column | None, ...]) -> bool:
+    """Whether this department begins its goals in lower case, so that it tells nothing."""
+    goals = [_named(cells, columns)[Column.GOAL] for _, cells in body]
+    firsts = [goal[0] for goal in goals if goal]
+    return sum(map(starts_low, firsts)) * 2 > len(firsts)
+
+
+def _named(cells: Sequence[str], columns: tuple[Column | None, ...]) -> Cells:
+    found: dict[Column, tuple[str, ...]] = dict.fromkeys(Column, ())
+    for cell, column in zip(cells, columns, strict=False):
+        if column is not None:
+            found[column] = paragraphs(cell)
+    return found
+
+
+def _take(
+    reading: _Reading, number: int, raw: Sequence[str], columns: tuple[Column | None, ...]
+) -> None:
+    cells = _named(raw, columns)
+    reading.notes += _cells_left_out(number, raw, len(columns))
+    if _not_of_the_table(raw):
+        reading.notes.append(Note(number, NoteKind.LINE_LEFT_OUT, _short(raw[0])))
+    elif not any(cells.values()):
+        return
+    elif reading.goal and _continues(reading, reading.goal, cells):
+        _join_above(reading, reading.goal, cells, number)
+    elif not any(paragraphs for column, paragraphs in cells.items() if column != Column.GOAL):
+        _close(reading)
+        reading.focus_area = " ".join(cells[Column.GOAL])
+    else:
+        _open(reading, cells, number)
+
+
+def _cells_left_out(number: int, raw: Sequence[str], width: int) -> Iterator[Note]:
+    for cell in raw[width:]:
+        if text := " ".join(paragraphs(cell)):
+            yield Note(number, NoteKind.CELL_LEFT_OUT, _short(text))
+
+
+def _not_of_the_table(raw: Sequence[str]) -> bool:
+    """A line without cells that is no section: a page number, a caption, running text."""
+    text = raw[0].strip()
+    first = text.casefold().split()[0] if text else ""
+    page = first in ("sida", "sid", "sid.") and any(map(str.isdigit, text))
+    return len(raw) == 1 and (page or text.isdigit() or text.startswith("#") or text[-1:] in ".:")
+
+
+def _continues(reading: _Reading, above: Cells, below: Cells) -> bool:
+    if not below[Column.GOAL]:
+        return True
+    before = next(reversed(above[Column.GOAL]), "")
+    return goes_on(before, below[Column.GOAL][0], low_tells=not reading.low)
+
+
+def _join_above(reading: _Reading, above: Cells, below: Cells, number: int) -> None:
+    kind = NoteKind.JOINED if below[Column.GOAL] else NoteKind.GOAL_ABOVE
+    text = next(iter(below[Column.GOAL] or chain(*below.values())), "")
+    reading.notes.append(Note(number, kind, _short(text)))
+    reading.goal = {column: join(above[column], below[column]) for column in Column}
+
+
+def _open(reading: _Reading, cells: Cells, number: int) -> None:
+    _close(reading)
+    if len(reading.rows) >= MAX_ROWS:
+        raise NotAPlan(Fault.TOO_MANY_ROWS, number)
+    reading.goal = cells
+    goal, activity, indicators = (
+        " ".join(cells[c]) for c in (Column.GOAL, Column.ACTIVITY, Column.INDICATOR)
+    )
+    doubtful = {
+        NoteKind.NO_GOAL: "" if goal else activity,
+        NoteKind.NO_FOCUS_AREA: "" if reading.focus_area else goal,
+        NoteKind.NO_ACTIVITY: "" if activity else goal,
+        NoteKind.INDICATOR_LEFT_OUT: "" if targets(indicators) else indicators,
+    }
+    reading.notes += [Note(number, kind, _short(text)) for kind, text in doubtful.items() if text]
+    for text in targets_left_out(indicators):
+        reading.notes.append(Note(number, NoteKind.TARGET_LEFT_OUT, text))
+
+
+def _close(reading: _Reading) -> None:
+    if reading.goal is not None:
+        reading.rows.append(_row(reading.focus_area, reading.goal))
+    reading.goal = None
+
+
+def _row(focus_area: str, cells: Cells) -> Row:
+    return Row(
+        focus_area=focus_area,
+        goal="\n".join(cells[Column.GOAL]),
+        activities=cells[Column.ACTIVITY],
+        responsible="\n".join(cells[Column.RESPONSIBLE]),
+        time_plan="\n".join(cells[Column.TIME_PLAN]),
+        comment="\n".join(cells[Column.COMMENT]),
+        indicators=targets(" ".join(cells[Column.INDICATOR])),
+    )
+
+
+def _texts(row: Row) -> dict[Column, tuple[str, ...]]:
+    return {
+        Column.GOAL: tuple(row.goal.split("\n")),
+        Column.ACTIVITY: row.activities,
+        Column.RESPONSIBLE: tuple(row.responsible.split("\n")),
+        Column.TIME_PLAN: tuple(row.time_plan.split("\n")),
+        Column.COMMENT: tuple(row.comment.split("\n")),
+        Column.INDICATOR: tuple(map(_target, row.indicators)),
+    }
+
+
+def _target(target: Target) -> str:
+    wanted = "" if target.percent is None else f" (→ {target.percent} %)"
+    return target.indicator + wanted
+
+
+def _marked(parts: tuple[str, ...]) -> str:
+    return " ".join(f"<p>{_escape(part)}</p>" for part in parts if part)
+
+
+def _escape(text: str) -> str:
+    return html.escape(text, quote=False)
+
+
+def _short(text: str) -> str:
+    plain = " ".join(paragraphs(text))
+    return plain if len(plain) <= _SHORT else plain[: _SHORT - 1].rstrip() + "…"

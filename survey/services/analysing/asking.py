@@ -1,0 +1,159 @@
+"""What can be asked of a round: its places, its indicators, and the ages behind each."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sqlalchemy.orm import Session
+
+from survey.core.disclosure import Group, Level
+from survey.core.questionnaire import IndicatorDefinition, Kind, Question, Source
+from survey.storage import library, releases, rounds
+from survey.storage.library import Library, Package
+from survey.storage.tables import Round
+
+from .figures import Figures
+
+CROSSED = (Level.MUNICIPALITY, Level.DEPARTMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A node of the round's tree. `node`: its id in a statement. `path`: its unit id and
+    those above it, nearest first."""
+
+    level: Level
+    node: int
+    name: str
+    path: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A counted round with what it asked and what was released about it."""
+
+    round: Round
+    package: Package
+    figures: Figures
+
+    @property
+    def variants(self) -> tuple[str, ...]:
+        """The age variants of the round, in the questionnaire's order."""
+        taken = self.round.content.get("variants")
+        every = [v.id for v in self.package.questionnaire.variants]
+        return tuple(v for v in every if taken is None or v in taken)
+
+    def keys(self, definition: IndicatorDefinition, variant: str) -> tuple[str, ...]:
+        """Those of an indicator's keys that a variant asks; all of them for ""."""
+        if not variant:
+            return definition.keys
+        return tuple(k for k in definition.keys if self.question(k, variant))
+
+    def asking(self, definition: IndicatorDefinition) -> tuple[str, ...]:
+        """The variants whose answers give the indicator a figure."""
+        enough = len(definition.keys) if definition.difference else 1
+        return tuple(v for v in self.variants if len(self.keys(definition, v)) >= enough)
+
+    def is_pooled(self, definition: IndicatorDefinition) -> bool:
+        pooled = self.package.questionnaire.pooled
+        asking = set(self.asking(definition))
+        return definition.pooled and all(
+            asking & set(pooled.get(key, ())) for key in definition.keys
+        )
+
+    def main_variant(self, definition: IndicatorDefinition) -> str | None:
+        """Whose figure stands for everyone: the pooled ages (""), or the only one asked."""
+        if self.is_pooled(definition):
+            return ""
+        asking = self.asking(definition)
+        return asking[0] if len(asking) == 1 else None
+
+    def question(self, key: str, variant: str) -> Question | None:
+        found = self.package.questionnaire.variant(variant)
+        return found.question(key) if found else None
+
+    def several(self, definition: IndicatorDefinition) -> bool:
+        """Whether the indicator is a list of options that a child picks from."""
+        every = self.package.questionnaire.every_question()
+        return any(q.key in definition.keys and q.scale.kind is Kind.MULTI for q in every)
+
+    def group(self, place: Place, variant: str) -> Group:
+        return Group(place.level, place.node, variant, "", (self.round.id,))
+
+
+@lru_cache(maxsize=32)
+def _thawed(content: str) -> Package:
+    return library.thaw(content)
+
+
+def package_of(session: Session, found: Round) -> Package:
+    """The frozen questionnaire of a round. Raises LookupError if it is gone."""
+    version = rounds.version(session, found.version_id)
+    if version is None:
+        raise LookupError(found.version_id)
+    return _thawed(version.content)
+
+
+def ask(session: Session, found: Round) -> Asked:
+    """A round with its questionnaire and all that was released about it."""
+    figures = Figures(found.id, releases.of_round(session, found.id))
+    return Asked(found, package_of(session, found), figures)
+
+
+def ask_about(session: Session, found: Round, keys: Sequence[str]) -> Asked:
+    """A round with its questionnaire and what was released about a few keys."""
+    said = [s for key in keys for s in releases.of_key(session, [found.id], key)]
+    return Asked(found, package_of(session, found), Figures(found.id, said))
+
+
+def places(found: Round) -> tuple[Place, ...]:
+    """The round's tree from the top, each department followed by its units."""
+    tree = found.tree
+    top = int(tree["municipality"]["id"])
+    every = [Place(Level.MUNICIPALITY, 0, tree["municipality"]["name"], (top,))]
+    for department, name in sorted(tree["departments"].items(), key=lambda d: d[1]):
+        every.append(Place(Level.DEPARTMENT, int(department), name, (int(department), top)))
+        every += _units(tree["units"], int(department), top)
+    return tuple(every)
+
+
+def _units(units: dict[str, dict[str, object]], department: int, top: int) -> Iterator[Place]:
+    inside = [(str(facts["name"]), int(u)) for u, facts in units.items() if _in(facts, department)]
+    for name, unit in sorted(inside):
+        yield Place(Level.UNIT, unit, name, (unit, department, top))
+
+
+def _in(facts: dict[str, object], department: int) -> bool:
+    return str(facts["department"]) == str(department)
+
+
+def definitions(shared: Library, asked: Asked) -> Sequence[IndicatorDefinition]:
+    """The indicators counted from the round's answers, those of all ages first."""
+    mine = [
+        d
+        for d in shared.shared.indicators.values()
+        if d.source is Source.ANSWERS
+        and d.questionnaire == asked.package.questionnaire.id
+        and asked.asking(d)
+    ]
+    return sorted(mine, key=lambda d: not d.core)
+
+
+def before(session: Session, found: Round) -> Round | None:
+    """The counted round of the same questionnaire that came before this one."""
+    return next((r for r in reversed(series(session, found)) if _order(r) < _order(found)), None)
+
+
+def series(session: Session, found: Round) -> list[Round]:
+    """All counted rounds of the same questionnaire, oldest first."""
+    name = package_of(session, found).questionnaire.id
+    return [r for r in counted(session) if package_of(session, r).questionnaire.id == name]
+
+
+def counted(session: Session) -> list[Round]:
+    """Rounds with a release, oldest first."""
+    return [r for r in rounds.counted(session) if releases.get(session, r.id)]
+
+
+def _order(found: Round) -> tuple[object, int]:
+    return found.closes_on, found.id

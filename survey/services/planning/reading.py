@@ -1,0 +1,196 @@
+"""A plan as a person reads it, with its indicators' latest figures."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from sqlalchemy.orm import Session
+
+from survey.core.disclosure import Level
+from survey.core.indicator import TargetStatus, target_status
+from survey.core.plan import Status
+from survey.core.questionnaire import Source
+from survey.core.wording import SWEDISH, fallback
+from survey.services import analysing
+from survey.services.analysing import Followed
+from survey.storage import plans, units
+from survey.storage.library import Library
+from survey.storage.tables import Plan, PlanActivity, PlanIndicator, PlanRow
+
+
+class NoSuchThing(LookupError):
+    """There is no such plan, row, activity or unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityView:
+    """An activity and how far it has come."""
+
+    id: int
+    text: str
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorView:
+    """An indicator beside its target. `status` is None without a target or a figure.
+
+    `counted`: its figures come from answers, so that they can stand here.
+    """
+
+    id: str
+    name: str
+    target: int | None
+    followed: Followed
+    status: TargetStatus | None = None
+    difference: bool = False
+    counted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """One row of the plan."""
+
+    id: int
+    goal: str
+    activities: tuple[ActivityView, ...]
+    responsible: str
+    time_plan: str
+    comment: str
+    indicators: tuple[IndicatorView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The rows of one focus area."""
+
+    focus_area: str
+    rows: tuple[RowView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """A plan as a person reads it."""
+
+    id: int
+    unit_id: int
+    unit: str
+    title: str
+    sections: tuple[Section, ...]
+
+    @property
+    def statuses(self) -> Mapping[Status, int]:
+        """How many activities have come how far."""
+        every = [a.status for s in self.sections for r in s.rows for a in r.activities]
+        return {status: every.count(status) for status in Status}
+
+    @property
+    def has_indicators(self) -> bool:
+        return any(row.indicators for section in self.sections for row in section.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A plan in the list of plans."""
+
+    id: int
+    unit_id: int
+    unit: str
+    title: str
+    done: int
+    activities: int
+
+
+def every_plan(session: Session) -> tuple[Listed, ...]:
+    """All plans, the newest first."""
+    return tuple(_listed(session, plan) for plan in plans.every(session))
+
+
+def plan(session: Session, library: Library, plan_id: int, language: str = SWEDISH) -> PlanView:
+    """A plan with its indicators' latest figures. Raises NoSuchThing."""
+    found = plans.get(session, plan_id)
+    if found is None:
+        raise NoSuchThing(plan_id)
+    followed = _Follower(session, library, found, language).all()
+    activities = plans.activities_of(session, plan_id)
+    sections = [
+        Section(area, tuple(_row(row, activities, followed) for row in rows))
+        for area, rows in groupby(plans.rows_of(session, plan_id), lambda row: row.focus_area)
+    ]
+    return PlanView(plan_id, found.unit_id, _unit(session, found), found.title, tuple(sections))
+
+
+@dataclass(frozen=True, slots=True)
+class _Follower:
+    """Asks for the figures of a plan's indicators, each once."""
+
+    session: Session
+    library: Library
+    plan: Plan
+    language: str
+
+    def all(self) -> list[tuple[int, IndicatorView]]:
+        wanted = plans.indicators_of(self.session, self.plan.id)
+        node = node_of(self.session, self.plan)
+        figures = {
+            one: analysing.value_of(self.session, self.library, one, node, self.language)
+            for one in {w.indicator for w in wanted}
+        }
+        return [(w.row_id, self._view(w, figures[w.indicator])) for w in wanted]
+
+    def _view(self, wanted: PlanIndicator, followed: Followed) -> IndicatorView:
+        definition = self.library.shared.indicators[wanted.indicator]
+        words = fallback(self.library.shared.words, self.language).indicators
+        interval = followed.latest.interval
+        judged = interval is not None and wanted.target is not None
+        return IndicatorView(
+            wanted.indicator,
+            words[wanted.indicator].name,
+            wanted.target,
+            followed,
+            target_status(interval, wanted.target) if judged else None,  # type: ignore[arg-type]
+            definition.difference,
+            definition.source is Source.ANSWERS,
+        )
+
+
+def node_of(session: Session, plan: Plan) -> tuple[Level, int]:
+    unit = units.get(session, plan.unit_id)
+    if unit is None:
+        raise NoSuchThing(plan.unit_id)
+    return Level(unit.level), unit.id
+
+
+def _row(
+    row: PlanRow,
+    activities: Sequence[PlanActivity],
+    followed: Sequence[tuple[int, IndicatorView]],
+) -> RowView:
+    return RowView(
+        row.id,
+        row.goal,
+        tuple(
+            ActivityView(a.id, a.text, Status(a.status)) for a in activities if a.row_id == row.id
+        ),
+        row.responsible,
+        row.time_plan,
+        row.comment,
+        tuple(view for row_id, view in followed if row_id == row.id),
+    )
+
+
+def _listed(session: Session, plan: Plan) -> Listed:
+    status = [a.status for a in plans.activities_of(session, plan.id)]
+    return Listed(
+        plan.id,
+        plan.unit_id,
+        _unit(session, plan),
+        plan.title,
+        status.count(Status.DONE),
+        len(status),
+    )
+
+
+def _unit(session: Session, plan: Plan) -> str:
+    unit = units.get(session, plan.unit_id)
+    return unit.name if unit else ""

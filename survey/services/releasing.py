@@ -1,0 +1,63 @@
+"""Tally -> publish -> release. Keeper only: with counting the one errand that sees a tally."""
+
+import random
+import secrets
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from survey.core.disclosure import CHILDREN, STAFF, Statement, Tree, publish
+from survey.core.questionnaire import Audience
+from survey.core.tally import Tally
+from survey.storage import releases
+from survey.storage.tables import Release, Round
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a round is released. `seed`: the generator's, kept with the release."""
+
+    today: date
+    code_version: str
+    audience: Audience = Audience.CHILD
+    seed: str = field(default_factory=lambda: secrets.token_hex(16))
+    map_: Callable[..., Any] = map
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A release that is proved but not stored yet."""
+
+    row: Release
+    statements: tuple[Statement, ...]
+
+
+def prepare(session: Session, found: Round, tally: Tally, settings: Settings) -> Prepared:
+    """What may be said of the round, given everything that was ever said. Stores nothing."""
+    rule = STAFF if settings.audience is Audience.STAFF else CHILDREN
+    release = publish(
+        [tally],
+        tree_of(found),
+        rule,
+        releases.ledger(session),
+        random.Random(settings.seed),
+        map_=settings.map_,
+        by_gender=any(cell.gender for count in tally.counts for cell in count.cells),
+    )
+    row = Release(
+        round_id=found.id,
+        rule=asdict(rule),
+        code_version=settings.code_version,
+        seed=settings.seed,
+        released_on=settings.today,
+    )
+    return Prepared(row, release.statements)
+
+
+def tree_of(found: Round) -> Tree:
+    """The organisation as it was when the round opened."""
+    members = found.tree["units"].items()
+    return Tree({int(unit): int(facts["department"]) for unit, facts in members})

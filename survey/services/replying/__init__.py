@@ -1,0 +1,41 @@
+"""The answer to the children: what they said, what is done, and what can't be changed."""
+
+from .publishing import (
+    Answer,
+    Missing,
+    Point,
+    PointStatus,
+    Unfinished,
+    lacking,
+    publish,
+)
+from .reading import (
+    Answered,
+    Line,
+    NoSuchPage,
+    Place,
+    PublicPage,
+    Stage,
+    municipality,
+    places,
+    public_page,
+)
+
+__all__ = [
+    "Answer",
+    "Answered",
+    "Line",
+    "Missing",
+    "NoSuchPage",
+    "Place",
+    "Point",
+    "PointStatus",
+    "PublicPage",
+    "Stage",
+    "Unfinished",
+    "lacking",
+    "municipality",
+    "places",
+    "public_page",
+    "publish",
+]

@@ -1,0 +1,122 @@
+"""The grown-ups' answer is put on the page: nothing without an action or a reason."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from survey.core.round import State
+from survey.storage import replies, rounds, units
+from survey.storage.tables import Reply, ReplyPoint
+
+from .asking import rounds_for_children
+
+
+class PointStatus(StrEnum):
+    """How far a promise has come."""
+
+    PLANNED = "planned"
+    ONGOING = "ongoing"
+    DONE = "done"
+
+
+class Missing(StrEnum):
+    """What an answer lacks before it can be published."""
+
+    NOT_COUNTED = "not_counted"
+    NOT_ASKED = "not_asked"
+    POINTS = "points"
+    SAID = "said"
+    ACTION_OR_REASON = "action_or_reason"
+    DUE = "due"
+    CANNOT = "cannot"
+    RESPONSIBLE = "responsible"
+
+
+class Unfinished(ValueError):
+    """Nothing was published; `missing`: (what, number of the point from 1, or 0)."""
+
+    def __init__(self, missing: Sequence[tuple[Missing, int]]) -> None:
+        super().__init__(", ".join(f"{what} {number}" for what, number in missing))
+        self.missing = tuple(missing)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What children said, and what is done (with a day) or why nothing is."""
+
+    said: str
+    action: str = ""
+    reason: str = ""
+    due: str = ""
+    status: PointStatus = PointStatus.PLANNED
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the grown-ups answer. `cannot` may say that there is nothing this time;
+    `responsible` is a role."""
+
+    points: tuple[Point, ...]
+    cannot: str
+    responsible: str
+
+
+def publish(session: Session, where: tuple[int, int], answer: Answer, today: date) -> None:
+    """Put the answer of a unit (or department) to a round on its page; `where`: (unit, round).
+
+    Raises Unfinished when a point has neither action nor reason, or anything else is missing.
+    """
+    unit_id, round_id = where
+    if missing := [*_out_of_place(session, unit_id, round_id), *lacking(answer)]:
+        raise Unfinished(missing)
+    reply = replies.of(session, unit_id, round_id) or replies.add(
+        session, Reply(unit_id=unit_id, round_id=round_id)
+    )
+    reply.cannot, reply.responsible = answer.cannot, answer.responsible
+    reply.published_on = reply.published_on or today
+    replies.replace_points(session, reply.id, _points(reply.id, answer))
+    session.commit()
+
+
+def lacking(answer: Answer) -> list[tuple[Missing, int]]:
+    """What is missing in an answer, whatever round it is about."""
+    found = [(Missing.POINTS, 0)] if not answer.points else []
+    for number, point in enumerate(answer.points, start=1):
+        missing = {
+            Missing.SAID: not point.said.strip(),
+            Missing.ACTION_OR_REASON: not (point.action.strip() or point.reason.strip()),
+            Missing.DUE: bool(point.action.strip()) and not point.due.strip(),
+        }
+        found += [(what, number) for what, lacks in missing.items() if lacks]
+    if not answer.cannot.strip():
+        found.append((Missing.CANNOT, 0))
+    if not answer.responsible.strip():
+        found.append((Missing.RESPONSIBLE, 0))
+    return found
+
+
+def _out_of_place(session: Session, unit_id: int, round_id: int) -> list[tuple[Missing, int]]:
+    found, unit = rounds.get(session, round_id), units.get(session, unit_id)
+    if found is None or found.state != State.COUNTED:
+        return [(Missing.NOT_COUNTED, 0)]
+    if unit is None or found not in rounds_for_children(session, unit):
+        return [(Missing.NOT_ASKED, 0)]
+    return []
+
+
+def _points(reply_id: int, answer: Answer) -> list[ReplyPoint]:
+    return [
+        ReplyPoint(
+            reply_id=reply_id,
+            position=position,
+            said=point.said,
+            action=point.action,
+            reason=point.reason,
+            due=point.due,
+            status=point.status,
+        )
+        for position, point in enumerate(answer.points, start=1)
+    ]

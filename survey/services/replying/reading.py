@@ -1,0 +1,188 @@
+"""A unit's page: what children said, what is done, and when an answer comes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from survey.core.disclosure import Level
+from survey.core.indicator import InWords
+from survey.core.round import State
+from survey.services import analysing
+from survey.services.analysing import Indicator, Row
+from survey.storage import replies, units
+from survey.storage.library import Library
+from survey.storage.tables import Reply, Round, Unit
+
+from .asking import rounds_for_children
+from .publishing import Answer, Point, PointStatus
+
+MOST_LINES = 5
+TENS = 10
+
+
+class NoSuchPage(LookupError):
+    """There is no unit with this address."""
+
+
+class Stage(StrEnum):
+    """Where the grown-ups are with their answer. Late: the promised day has come."""
+
+    NOTHING_YET = "nothing_yet"
+    ASKING = "asking"
+    WAITING = "waiting"
+    LATE = "late"
+    ANSWERED = "answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How many think so. The page has the words, by indicator and kind of window."""
+
+    indicator: str
+    words: InWords
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A published answer with what was said. `about`: roughly how many answered, in tens; 0
+    is not said. `wider`: the place that the lines are about when the unit has none of its own."""
+
+    opens_on: date
+    closes_on: date
+    lines: tuple[Line, ...]
+    about: int
+    wider: str
+    answer: Answer
+    published_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A unit as children know it. `phone`, `emergency_phone`: its own, or those above."""
+
+    name: str
+    slug: str
+    phone: str = ""
+    emergency_phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPage:
+    """All that stands on a unit's page, the latest answer first. `promised`: the day that
+    was promised for an answer that has not come."""
+
+    place: Place
+    stage: Stage
+    promised: date | None = None
+    answers: tuple[Answered, ...] = ()
+
+
+def places(session: Session) -> tuple[Place, ...]:
+    """The units that have a page, by the name children use."""
+    every = [u for u in units.every(session) if u.level == Level.UNIT]
+    return tuple(
+        sorted((Place(u.child_name or u.name, u.slug) for u in every), key=lambda p: p.name)
+    )
+
+
+def municipality(session: Session) -> Place | None:
+    """Who asks, on the start page."""
+    found = units.municipality(session)
+    return _place(session, found) if found else None
+
+
+def public_page(session: Session, shared: Library, slug: str, today: date) -> PublicPage:
+    """What children find at a unit's address. Raises NoSuchPage."""
+    unit = units.by_slug(session, slug)
+    if unit is None or unit.closed_on is not None:
+        raise NoSuchPage(slug)
+    asked = rounds_for_children(session, unit)
+    published = [(r, reply) for r in asked if (reply := _reply(session, unit, r.id))]
+    answers = tuple(_answered(session, shared, unit, pair) for pair in published)
+    newest = published[0][0] if published else None
+    waiting = asked[: asked.index(newest)] if newest else asked
+    stage, promised = _stage(waiting, today)
+    if answers and stage is Stage.NOTHING_YET:
+        stage = Stage.ANSWERED
+    return PublicPage(_place(session, unit), stage, promised, answers)
+
+
+def _reply(session: Session, unit: Unit, round_id: int) -> Reply | None:
+    """The published answer of the unit, or of its department to all its units."""
+    above = [unit.id, unit.parent_id] if unit.level == Level.UNIT else [unit.id]
+    found = [replies.of(session, one, round_id) for one in above if one]
+    return next((reply for reply in found if reply and reply.published_on), None)
+
+
+def _stage(waiting: list[Round], today: date) -> tuple[Stage, date | None]:
+    """Of the rounds without an answer: the one that is most overdue, else the next."""
+    if not waiting:
+        return Stage.NOTHING_YET, None
+    promised = min(r.answer_by for r in waiting)
+    if promised <= today:
+        return Stage.LATE, promised
+    asking = any(r.state == State.OPEN for r in waiting)
+    return (Stage.ASKING if asking else Stage.WAITING), promised
+
+
+def _answered(session: Session, shared: Library, unit: Unit, pair: tuple[Round, Reply]) -> Answered:
+    found, reply = pair
+    place, lines, about = _figures(session, shared, unit, found)
+    points = replies.points_of(session, reply.id)
+    said = (Point(p.said, p.action, p.reason, p.due, PointStatus(p.status)) for p in points)
+    return Answered(
+        found.opens_on,
+        found.closes_on,
+        lines,
+        about,
+        "" if place == unit.id else _name(session, place),
+        Answer(tuple(said), reply.cannot, reply.responsible),
+        reply.published_on or found.answer_by,
+    )
+
+
+def _figures(
+    session: Session, shared: Library, unit: Unit, found: Round
+) -> tuple[int, tuple[Line, ...], int]:
+    """The nearest place upwards that has figures: its unit id, lines, and how many answered."""
+    try:
+        every = analysing.results(session, found.id, shared).indicators
+    except analysing.NoResults:
+        return unit.id, (), 0
+    for place in units.path(session, unit.id):
+        rows = [(i, r) for i in every if i.definition.core for r in i.main if _is_at(r, place)]
+        if rows:
+            sizes = [r.value.n or 0 for _, r in rows if len(r.value.rounds) == 1]
+            return place, _lines(rows), max(sizes, default=0) // TENS * TENS
+    return unit.id, (), 0
+
+
+def _is_at(row: Row, unit_id: int) -> bool:
+    return not row.value.is_hidden and bool(row.place.path) and row.place.path[0] == unit_id
+
+
+def _lines(rows: Sequence[tuple[Indicator, Row]]) -> tuple[Line, ...]:
+    """At most five: the two best and the three that most need mending, in their own order."""
+    ends = [(r.value.interval.lo + r.value.interval.hi) for _, r in rows if r.value.interval]
+    order = sorted(range(len(ends)), key=lambda i: ends[i])
+    chosen = {*order[: MOST_LINES - 2], *order[-2:]}
+    shown = (rows[i] for i in sorted(chosen))
+    return tuple(Line(i.definition.id, r.value.words) for i, r in shown if r.value.words)
+
+
+def _place(session: Session, unit: Unit) -> Place:
+    above = [u for one in units.path(session, unit.id) if (u := units.get(session, one))]
+    return Place(
+        unit.child_name or unit.name,
+        unit.slug,
+        next((u.phone for u in above if u.phone), ""),
+        next((u.emergency_phone for u in above if u.emergency_phone), ""),
+    )
+
+
+def _name(session: Session, unit_id: int) -> str:
+    unit = units.get(session, unit_id)
+    return (unit.child_name or unit.name) if unit else ""

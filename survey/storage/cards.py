@@ -1,0 +1,64 @@
+"""Codes: permanent shared ones, single-use cards, and the permits of spent cards."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from survey.storage.tables import Card, EntryCode, Permit
+
+
+def entry_code(session: Session, code_mac: bytes) -> EntryCode | None:
+    return session.get(EntryCode, code_mac)
+
+
+def entry_codes_of(session: Session, unit_id: int) -> Sequence[EntryCode]:
+    return session.scalars(
+        select(EntryCode).where(EntryCode.unit_id == unit_id).order_by(EntryCode.code_mac)
+    ).all()
+
+
+def add_entry_code(session: Session, code: EntryCode) -> None:
+    session.add(code)
+    session.flush()
+
+
+def card(session: Session, code_mac: bytes) -> Card | None:
+    return session.get(Card, code_mac)
+
+
+def add_cards(session: Session, cards: Iterable[Card]) -> None:
+    """Cards in the order of their hash, so that rows tell nothing of the printing."""
+    rows = [
+        {
+            "code_mac": c.code_mac,
+            "round_id": c.round_id,
+            "unit_id": c.unit_id,
+            "sheet": c.sheet,
+            "variant": c.variant,
+            "choice": c.choice,
+        }
+        for c in sorted(cards, key=lambda c: c.code_mac)
+    ]
+    session.execute(insert(Card), rows)
+
+
+def spend(session: Session, code_mac: bytes) -> bool:
+    """Take the card away; False if somebody else was first."""
+    return bool(session.execute(delete(Card).where(Card.code_mac == code_mac)).rowcount)  # type: ignore[attr-defined]
+
+
+def permit(session: Session, token_mac: bytes) -> Permit | None:
+    return session.get(Permit, token_mac)
+
+
+def add_permit(session: Session, token_mac: bytes, round_id: int, unit_id: int) -> None:
+    session.execute(insert(Permit).values(token_mac=token_mac, round_id=round_id, unit_id=unit_id))
+
+
+def cancel_sheet(session: Session, sheet: str) -> None:
+    session.execute(delete(Card).where(Card.sheet == sheet))
+
+
+def drop_unused(session: Session, round_id: int) -> None:
+    session.execute(delete(Card).where(Card.round_id == round_id))

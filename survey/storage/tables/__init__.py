@@ -1,0 +1,42 @@
+"""Every table, in five small rooms: answers, organisation, plans, releases, staff."""
+
+from survey.storage.tables.answers import Card, EntryCode, Envelope, Permit, Tally
+from survey.storage.tables.base import Base
+from survey.storage.tables.organisation import Job, QuestionnaireVersion, Round, RoundUnit, Unit
+from survey.storage.tables.plans import (
+    Plan,
+    PlanActivity,
+    PlanIndicator,
+    PlanRow,
+    Reply,
+    ReplyPoint,
+)
+from survey.storage.tables.releases import Release, ReleaseStatement
+from survey.storage.tables.staff import Account, Audit, Membership, SignInAttempt, StaffSession
+
+__all__ = [
+    "Account",
+    "Audit",
+    "Base",
+    "Card",
+    "EntryCode",
+    "Envelope",
+    "Job",
+    "Membership",
+    "Permit",
+    "Plan",
+    "PlanActivity",
+    "PlanIndicator",
+    "PlanRow",
+    "QuestionnaireVersion",
+    "Release",
+    "ReleaseStatement",
+    "Reply",
+    "ReplyPoint",
+    "Round",
+    "RoundUnit",
+    "SignInAttempt",
+    "StaffSession",
+    "Tally",
+    "Unit",
+]

@@ -1,0 +1,65 @@
+"""Staff: accounts, roles, sessions and the log of their acts."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from survey.storage.tables.base import Base
+
+
+class Account(Base):
+    """A member of staff who signs in."""
+
+    __tablename__ = "account"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    username: Mapped[str] = mapped_column(String(80), unique=True)
+    password_hash: Mapped[str] = mapped_column(String(200), default="")
+    totp_secret: Mapped[str] = mapped_column(String(64), default="")
+    totp_step: Mapped[int] = mapped_column(default=0)
+    language: Mapped[str] = mapped_column(String(8), default="sv")
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class Membership(Base):
+    """A role in a unit and everything below it."""
+
+    __tablename__ = "membership"
+    __table_args__ = (UniqueConstraint("account_id", "role", "unit_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    role: Mapped[str] = mapped_column(String(20))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+
+
+class StaffSession(Base):
+    """A signed-in browser; ending the row ends the session everywhere."""
+
+    __tablename__ = "staff_session"
+    token_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), index=True
+    )
+    started_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime]
+
+
+class SignInAttempt(Base):
+    """Failed sign-ins by account or hashed address, for throttling; pruned by the keeper."""
+
+    __tablename__ = "sign_in_attempt"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bucket: Mapped[bytes] = mapped_column(index=True)
+    at: Mapped[datetime]
+
+
+class Audit(Base):
+    """What staff did: opened, closed, exported, changed. Never a child's act."""
+
+    __tablename__ = "audit"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    act: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str] = mapped_column(String(200), default="")

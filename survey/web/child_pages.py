@@ -1,0 +1,355 @@
+"""A child's pages, put together: words, pictures and questions of one age and language.
+
+A finished page is kept, with slots for what belongs to one visit (code and token), so
+that answering costs no rendering.
+"""
+
+import base64
+import hashlib
+import json
+import re
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date
+from flask import current_app, render_template
+from markupsafe import Markup, escape
+
+from survey.core.disclosure import CHILDREN
+from survey.core.questionnaire import Kind, OptionKind, Question, Variant
+from survey.core.sheet import Problem, ProblemKind
+from survey.core.wording import QuestionWords, Words, fallback, fill, placeholder
+from survey.services import answering
+from survey.services.answering import Door
+from survey.storage.library import Package
+from survey.web.headers import POLICY
+from survey.web.language import translations
+from survey.web.sessions import db
+
+YOUNG = frozenset({"a46", "a79", "lss"})
+PICTURED = frozenset({"a46", "lss"})
+DOTS = "niva_"
+# The pictures beside the five sentences about saying yes and no.
+TOLD = ("saga_ifran", "ansikte_ja", "ansikte_nej", "skriva", "inget")
+# Never in a text, since nobody can know them before the process starts.
+CODE_SLOT, TOKEN_SLOT = (f"slot{secrets.token_hex(12)}" for _ in range(2))
+KEPT_PAGES = 512
+
+_PHONE = re.compile(r"\+?\b\d[\d \-–\u00a0]+\d\b")
+_SITE = re.compile(r"\b[a-z]+\.se\b")
+_TOKENS = {
+    "#0b5c6b": "var(--accent)",
+    "#d7ecef": "var(--soft)",
+    "#7a2e5d": "var(--plum)",
+    "#f2b84b": "var(--sun)",
+    "#8a8272": "var(--edge)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Everything a page depends on, except the code and the token.
+
+    `name`: the template. `door` is None where no code is known to be right. `slug`: the
+    unit's public page. `unsaid`: the age was not chosen.
+    """
+
+    name: str
+    base_url: str
+    exit_url: str
+    language: str
+    variant: str = ""
+    door: Door | None = None
+    slug: str = ""
+    unsaid: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An option as a page shows it."""
+
+    id: str
+    label: str
+    picture: str = ""
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as a page shows it. `name` is "" for what is never sent (practice)."""
+
+    question: Question
+    words: QuestionWords
+    choices: tuple[Choice, ...]
+    name: str = ""
+    picture: str = ""
+    text: str = ""
+    condition: str = ""
+    problem: str = ""
+
+    @property
+    def jumps(self) -> str:
+        """Its branches as the script reads them: [[options], where to]."""
+        return json.dumps([[sorted(j.options), j.to] for j in self.question.jumps])
+
+    @property
+    def alone(self) -> str:
+        """The options that exclude all others."""
+        options = self.question.scale.options
+        return " ".join(o.id for o in options if o.kind is OptionKind.NONE)
+
+    @property
+    def pictures(self) -> Iterable[str]:
+        return (p for p in (self.picture, *(c.picture for c in self.choices)) if p)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """The app's own texts in one language, with the young wording where there is one."""
+
+    language: str
+    young: bool
+
+    def __call__(self, key: str, **values: object) -> str:
+        texts = translations(self.language)
+        text = texts.upgettext("young", key) if self.young else key
+        if text == key:
+            text = texts.ugettext(key)
+        return text % values if values else text
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A sheet that came back to be mended: what was chosen, and what is wrong."""
+
+    form: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+@lru_cache(maxsize=KEPT_PAGES)
+def page(visit: Visit) -> bytes:
+    """The finished page with its slots; the same inputs give the same page."""
+    return render(visit, Sent())
+
+
+def filled(made: bytes, code: str, token: str = "") -> bytes:
+    """The page of one visit."""
+    return made.replace(CODE_SLOT.encode(), code.encode()).replace(
+        TOKEN_SLOT.encode(), token.encode()
+    )
+
+
+def render(visit: Visit, sent: Sent) -> bytes:
+    """The page with its slots, keeping what was sent."""
+    say = Voice(visit.language, visit.variant in YOUNG)
+    context = _questions(visit, say, sent) if visit.door and visit.variant else {}
+    text = render_template(
+        f"child/{visit.name}.html",
+        visit=visit,
+        door=visit.door,
+        unit=visit.door.unit if visit.door else None,
+        say=say,
+        direction=_direction(visit.language),
+        floor=CHILDREN.min_group,
+        critical=Markup(critical(str(current_app.static_folder))),
+        code=CODE_SLOT,
+        token=TOKEN_SLOT,
+        linked=linked,
+        symbols=_symbols,
+        public=_public(visit),
+        answer_by=_day(visit),
+        minutes=_minutes(visit),
+        own_name=_own_name,
+        told=TOLD,
+        **context,
+    )
+    return re.sub(r"\n\s*", "\n", text).encode()
+
+
+@cache
+def critical(static: str) -> str:
+    """The style a page needs before its first paint, without comments and air."""
+    css = Path(static, "css")
+    text = "".join(
+        (css / name).read_text(encoding="utf-8") for name in ("base.css", "child-critical.css")
+    )
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    return re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"\s+", " ", text)).replace(": ", ":").strip()
+
+
+@cache
+def policy(static: str) -> str:
+    """The content policy, which lets in the critical style by its hash and nothing else."""
+    digest = base64.b64encode(hashlib.sha256(critical(static).encode()).digest()).decode()
+    return POLICY.replace("style-src 'self'", f"style-src 'self' 'sha256-{digest}'")
+
+
+def linked(text: str) -> Markup:
+    """The text with its phone numbers and sites as links."""
+    called = _PHONE.sub(_call, str(escape(text)))
+    link = r'<a href="https://www.\g<0>/" target="_blank" rel="noreferrer">\g<0></a>'
+    return Markup(_SITE.sub(link, called))
+
+
+def _call(match: re.Match[str]) -> str:
+    digits = re.sub(r"[^\d+]", "", match[0])
+    return f'<a href="tel:{digits}">{match[0]}</a>' if len(digits) > 2 else match[0]
+
+
+@cache
+def _symbol(static: str, name: str) -> str:
+    svg = Path(static, "pictograms", f"{name}.svg").read_text(encoding="utf-8")
+    box = re.search(r'viewBox="[^"]+"', svg)
+    body = svg.partition(">")[2].rpartition("</svg>")[0].replace("\n", "")
+    for colour, token in _TOKENS.items():
+        body = body.replace(colour, token)
+    return f'<symbol id="p-{name}" {box[0] if box else ""}>{body}</symbol>'
+
+
+def _symbols(*names: str) -> Markup:
+    """The named pictures, once each, for <use> to point at."""
+    static = str(current_app.static_folder)
+    return Markup("".join(_symbol(static, name) for name in dict.fromkeys(names)))
+
+
+def _public(visit: Visit) -> str:
+    """The short public address, as it is written on paper."""
+    slug = visit.door.unit.slug if visit.door else visit.slug
+    return re.sub(r"^https?://", "", visit.base_url).rstrip("/") + f"/e/{slug}"
+
+
+def _minutes(visit: Visit) -> int:
+    """How long it takes; before the age is known, the longest."""
+    if visit.door is None:
+        return 0
+    wanted = (visit.variant,) if visit.variant else visit.door.variants
+    variants = package(visit.door).questionnaire.variants
+    return max((v.minutes for v in variants if v.id in wanted), default=0)
+
+
+def _own_name(language: str) -> str:
+    """A language's name in itself, without a flag."""
+    return (Locale.parse(language, sep="-").display_name or language).capitalize()
+
+
+def _day(visit: Visit) -> str:
+    return format_date(visit.door.answer_by, "d MMMM y", visit.language) if visit.door else ""
+
+
+def _direction(language: str) -> str:
+    return "rtl" if language.partition("-")[0] in {"ar", "fa", "he", "ps", "ckb", "ur"} else "ltr"
+
+
+def _questions(visit: Visit, say: Voice, sent: Sent) -> dict[str, Any]:
+    """What the templates need to ask and to explain: questions, practice, reader."""
+    assert visit.door is not None
+    questions = package(visit.door)
+    variant = answering.variant(visit.door, questions, visit.variant)
+    words = fallback(questions.words, visit.language)
+    phrases = {placeholder(words.language): _phrase(visit.door, words.language, say)}
+    teller = _Teller(variant, words, phrases, say, sent)
+    asked = [teller.tell(q, q.key) for q in variant.questions]
+    practice = [teller.tell(q, "") for q in variant.practice]
+    reader = teller.tell(variant.reader, "reader") if variant.reader else None
+    every = [*asked, *practice, *([reader] if reader else [])]
+    return {
+        "asked": asked,
+        "practice": practice,
+        "reader": reader,
+        "reader_screen": words.reader_screen.get(variant.id, ""),
+        "problems": [a for a in asked if a.problem],
+        "pictures": list(dict.fromkeys(p for a in every for p in a.pictures)),
+        "large": variant.id in PICTURED,
+        "words_language": words.language,
+    }
+
+
+def package(door: Door) -> Package:
+    """The questionnaire behind a door."""
+    return answering.package(db(), door.version)
+
+
+def _phrase(door: Door, language: str, say: Voice) -> str:
+    """What the children call the adults of the unit."""
+    for spoken, young, old in door.unit.phrases:
+        if spoken == language:
+            return young if say.young else old
+    return say("phrase.adults")
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """Turns questions into what a page shows."""
+
+    variant: Variant
+    words: Words
+    phrases: Mapping[str, str]
+    say: Voice
+    sent: Sent
+
+    def tell(self, question: Question, name: str) -> Asked:
+        words = self.words.question(question.id)
+        values = self.sent.form.get(name, ()) if name else ()
+        return Asked(
+            question,
+            QuestionWords(*(fill(t, self.phrases) for t in (words.form, words.help, "", words.after))),
+            self._choices(question, values),
+            name=name,
+            picture=question.picto if self.variant.id in YOUNG else "",
+            text=values[0] if values and question.scale.kind is Kind.TEXT else "",
+            condition=self._condition(question),
+            problem=self._problem(question),
+        )
+
+    def _choices(self, question: Question, values: Sequence[str]) -> tuple[Choice, ...]:
+        """Pictures for all or none: an option without one would weigh less than its
+        neighbours. Older children get dots only, which a kind of no answer may lack."""
+        options = question.scale.options
+        own = [o.picto if self._fits(o.picto) else "" for o in options]
+        if sum(map(bool, own)) <= len(own) / 2:
+            own = [""] * len(own)
+        return tuple(
+            Choice(o.id, self.words.label(question.scale.id, o.id), picto, o.id in values)
+            for o, picto in zip(options, own, strict=True)
+        )
+
+    def _fits(self, picto: str) -> bool:
+        return self.variant.id in YOUNG or picto.startswith(DOTS)
+
+    def _condition(self, question: Question) -> str:
+        """In words, for a page without script: which answers lead past the question."""
+        order = [q.id for q in self.variant.questions]
+        for earlier in self.variant.questions:
+            if question.id not in order or earlier.id == question.id:
+                break
+            for jump in earlier.jumps:
+                end = order.index(jump.to) if jump.to in order else len(order)
+                if order.index(earlier.id) < order.index(question.id) < end:
+                    return self._in_words(earlier, jump.options)
+        return ""
+
+    def _in_words(self, earlier: Question, options: frozenset[str]) -> str:
+        labels = [
+            self.words.label(earlier.scale.id, o.id) for o in earlier.scale.options if o.id in options
+        ]
+        form = fill(self.words.question(earlier.id).form, self.phrases)
+        return self.say(
+            "branch.condition", question=form, options=self.say("branch.or").join(labels)
+        )
+
+    def _problem(self, question: Question) -> str:
+        kind = next((p.kind for p in self.sent.problems if p.key == question.key), None)
+        scale = question.scale
+        if kind is ProblemKind.TOO_MANY:
+            return self.say("multi.max", max=scale.max_choices)
+        if kind is ProblemKind.TOO_LONG:
+            return self.say("text.too_long", max=scale.max_chars)
+        if kind is ProblemKind.EXCLUSIVE:
+            none = next(o.id for o in scale.options if o.kind is OptionKind.NONE)
+            return self.say("multi.exclusive", none=self.words.label(scale.id, none))
+        return ""

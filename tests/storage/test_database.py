@@ -1,0 +1,112 @@
+"""What the database keeps, and above all what it does not."""
+
+import re
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, create_engine, inspect, text
+
+from survey.services import keeping
+from survey.storage import database
+from survey.storage.tables import Base
+
+ANSWER_TABLES = {
+    "envelope": {"id", "round_id", "unit_id", "sealed"},
+    "card": {"code_mac", "round_id", "unit_id", "sheet", "variant", "choice"},
+    "permit": {"token_mac", "round_id", "unit_id"},
+    "entry_code": {"code_mac", "unit_id", "variant", "choice", "edition", "open"},
+    "tally": {"round_id", "sealed"},
+}
+TELLING = re.compile("time|date|ip$|agent|session|device|user|seq|created|updated|account|worker")
+
+
+@pytest.fixture
+def engine(keeper: keeping.Keeper) -> Engine:
+    return keeper.engine
+
+
+def test_an_upgraded_database_is_what_the_tables_say(engine: Engine) -> None:
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_the_upgrade_can_be_run_again_and_undone(database_url: str) -> None:
+    database.upgrade(database_url)
+    engine = database.make_engine(database_url, foreign_keys=False)
+    with engine.begin() as connection:
+        command.downgrade(database.migration_config(connection), "base")
+    assert set(inspect(engine).get_table_names()) <= {"alembic_version"}
+    engine.dispose()
+    database.upgrade(database_url)
+
+
+@pytest.mark.parametrize("table", ANSWER_TABLES)
+def test_an_answer_table_has_only_the_columns_that_are_listed(engine: Engine, table: str) -> None:
+    """Invariants 1 and 2."""
+    columns: list[Any] = inspect(engine).get_columns(table)
+    assert {c["name"] for c in columns} == ANSWER_TABLES[table]
+    for column in columns:
+        assert not TELLING.search(column["name"])
+        assert not re.search("DATE|TIME|INTERVAL|SERIAL", str(column["type"]).upper())
+
+
+@pytest.mark.parametrize("table", ANSWER_TABLES)
+def test_an_answer_table_counts_nothing_and_points_to_nobody(engine: Engine, table: str) -> None:
+    """Invariant 3."""
+    for column in inspect(engine).get_columns(table):
+        assert "nextval" not in str(column["default"])
+        assert not column.get("identity")
+    pointed_at = {key["referred_table"] for key in inspect(engine).get_foreign_keys(table)}
+    assert pointed_at <= {"round", "unit"}
+
+
+def test_answer_tables_have_no_rowid_on_sqlite(sqlite_url: str) -> None:
+    """Invariant 4."""
+    engine = database.make_engine(sqlite_url)
+    with engine.connect() as connection:
+        found = dict(
+            connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type='table'")).all()
+        )
+    for table in ANSWER_TABLES:
+        assert "WITHOUT ROWID" in found[table]
+    assert "sqlite_sequence" not in found
+    engine.dispose()
+
+
+def test_deleted_rows_are_overwritten_on_every_connection(sqlite_url: str) -> None:
+    """Invariant 5."""
+    engine = database.make_engine(sqlite_url)
+    connections = [engine.connect() for _ in range(3)]
+    for connection in connections:
+        assert connection.scalar(text("PRAGMA secure_delete")) == 1
+        assert connection.scalar(text("PRAGMA foreign_keys")) == 1
+        assert connection.scalar(text("PRAGMA journal_mode")) == "wal"
+        connection.close()
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    "setting", ["log_statement = 'all'", "log_statement = 'mod'", "log_min_duration_statement = 0"]
+)
+def test_a_server_that_logs_statements_is_refused(postgres_server: str, setting: str) -> None:
+    """Invariant 8."""
+    admin = create_engine(postgres_server, isolation_level="AUTOCOMMIT")
+    name = "logs" + re.sub(r"\W", "", setting)
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+        connection.execute(text(f"ALTER DATABASE {name} SET {setting}"))
+    engine = create_engine(postgres_server.replace("/postgres?", f"/{name}?"))
+    with pytest.raises(database.UnsafeServer, match=r"log_"):
+        database.refuse_unsafe(engine)
+    engine.dispose()
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    admin.dispose()
+
+
+def test_a_server_that_keeps_quiet_is_accepted(engine: Engine) -> None:
+    database.refuse_unsafe(engine)
