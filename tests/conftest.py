@@ -7,6 +7,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,12 +17,13 @@ from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
 from survey import create_app
-from survey.services import inviting, keeping
-from survey.storage import database
+from survey.core.access import Role
+from survey.services import admitting, inviting, keeping
+from survey.storage import accounts, database
 from survey.storage.seals import KeyFolder
 from survey.storage.tables import Round
 from tests import examples, postgres
-from tests.page import PageClient
+from tests.page import PageClient, signed_in
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 CHROMIUM_MISSING = "browser tests are skipped: Chromium is missing (apt install chromium)"
@@ -137,6 +139,17 @@ class House:
             variant = examples.variant_of(session, self.round_id, variant_id)
             for sheet in examples.sheets(variant, number, rng):
                 examples.send(session, code, sheet, rng)
+
+    def sign_in(self, role: Role, unit_id: int | None = None) -> PageClient:
+        """A client signed in with one role, in a unit or in the whole municipality."""
+        unit = unit_id or self.town.municipality
+        name, password = f"{role}-{unit}", "a long enough password"
+        now = datetime.now(UTC).replace(tzinfo=None)
+        with self.session() as session:
+            if not accounts.by_username(session, name):
+                admitting.add_account(session, name, password, now=now)
+                admitting.grant(session, name, role, unit, now=now)
+        return signed_in(self.app, name, password)
 
     def count(self) -> None:
         examples.close_and_count(self.keeper, self.round_id)

@@ -116,3 +116,14 @@ class PageClient:
         assert response.headers["Referrer-Policy"] == "no-referrer"
         assert "default-src 'none'" in response.headers["Content-Security-Policy"]
         return response
+
+
+def signed_in(app: Flask, username: str, password: str) -> PageClient:
+    """A client that has gone through the sign-in page."""
+    client = PageClient(app)
+    page = client.get("/personal/logga-in").text
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    assert token, "the sign-in page has no token"
+    form = {"csrf_token": token[1], "username": username, "password": password}
+    assert client.post("/personal/logga-in", form).status_code == 303
+    return client

@@ -123,8 +123,8 @@ def _of_key(
         sheets = [sheet for cell in cells for sheet in drawn[cell]]
         if len(sheets) < (rule.min_full if several else rule.min_group):
             continue
-        said = _several(sheets) if several else _single(questionnaire, key, cells, sheets)
-        for option, figure, categories, count in said:
+        say = _several if several else _single
+        for option, figure, categories, count in say(questionnaire, key, cells, sheets):
             lo, hi = rule.interval(len(sheets), count)
             yield Statement(key, option, group, figure, categories, lo, hi, len(sheets))
 
@@ -152,10 +152,19 @@ def _groups(
 
 
 def _several(
+    questionnaire: Questionnaire,
+    key: str,
+    cells: list[tuple[int, str]],
     sheets: list[tuple[str, ...]],
 ) -> Iterator[tuple[str, Figure, tuple[str, ...], int]]:
     yield "", Figure.VALID, ("pick:-chosen", "pick:-others"), sum(map(bool, sheets))
-    for option in sorted({o for sheet in sheets for o in sheet}):
+    offered = {
+        o.id
+        for _, variant in cells
+        if (v := questionnaire.variant(variant)) and (q := v.question(key))
+        for o in q.scale.options
+    }
+    for option in sorted(offered):
         chosen = sum(option in sheet for sheet in sheets)
         yield option, Figure.FAVOURABLE, ("pick:-chosen",), chosen
 

@@ -1,6 +1,6 @@
 """What every command starts from: the settings, the database, the keys."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from importlib.metadata import version
 from multiprocessing import get_context
@@ -42,11 +42,11 @@ def keeper(values: dict[str, str]) -> Keeper:
     )
 
 
-def on_all_cores(function: Callable[[T], R], items: Iterable[T]) -> list[R]:
+def on_all_cores(function: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
     """Like map, on all cores; the processes live only as long as the work."""
     # Spawned, not forked: a copy of a process with threads and open databases is unsafe.
     with get_context("spawn").Pool() as pool:
-        return pool.map(function, items, chunksize=1)
+        yield from pool.imap(function, items)
 
 
 def in_words(*errors: type[Exception]) -> Callable[[Callable[P, R]], Callable[P, R]]:

@@ -13,10 +13,10 @@ from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
-from sqlalchemy.orm import Session
 
 from survey.core.access import Person, Role
 from survey.storage import accounts, audit, units
+from survey.storage.database import Session
 from survey.storage.tables import Account
 
 # OWASP's list, argon2id with one thread: memory times parallel sign-ins fits a small server.
@@ -157,10 +157,16 @@ def plain(username: str) -> str:
     return username.strip().casefold()
 
 
-def _new_account(session: Session, username: str, password: str, language: str) -> Account:
+def checked_name(username: str) -> str:
+    """The name as it is kept. Raises NotPossible if no account may be called that."""
     name = plain(username)
     if not name or len(name) > 80 or any(c.isspace() for c in name):
         raise NotPossible("A user name has 1–80 characters and no spaces.")
+    return name
+
+
+def _new_account(session: Session, username: str, password: str, language: str) -> Account:
+    name = checked_name(username)
     if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
         raise NotPossible(f"A password has {MIN_PASSWORD}–{MAX_PASSWORD} characters.")
     if accounts.by_username(session, name) is not None:

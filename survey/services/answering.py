@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from survey.core.card import code_mac, envelope_id, normalise, permit_mac
 from survey.core.questionnaire import Variant, asked
 from survey.core.sheet import Sheet, to_bytes
-from survey.storage import cards, envelopes, library, rounds, units
+from survey.storage import cards, doors, envelopes, library, rounds
 from survey.storage.library import Package
-from survey.storage.tables import Round, Unit
 
 
 class Refused(Exception):
@@ -52,6 +52,7 @@ class Door:
 
     round_id: int
     version: str
+    public_key: bytes
     unit: UnitFacts
     closes_on: date
     answer_by: date
@@ -70,20 +71,13 @@ def enter(session: Session, ballot_key: bytes, code: str, token: str = "") -> Do
     Raises Refused, or Closed when a good code has no open round.
     """
     mac = code_mac(ballot_key, normalise(code) or "")
-    # Every kind of code costs the same look-ups, so that time tells nothing.
-    permit = cards.permit(session, permit_mac(ballot_key, token))
-    shared = cards.entry_code(session, mac)
-    card = cards.card(session, mac)
-    if permit:
-        found = rounds.get(session, permit.round_id)
-        return _door(session, permit.unit_id, found, single_use=True, permitted=True)
-    if card:
-        found = rounds.get(session, card.round_id)
-        chosen = {"variant": card.variant, "language": card.choice}
-        return _door(session, card.unit_id, found, single_use=True, **chosen)
-    if shared and shared.open:
-        found = rounds.open_for(session, shared.unit_id)
-        return _door(session, shared.unit_id, found, variant=shared.variant, language=shared.choice)
+    if row := doors.by_shared_code(session, mac):
+        return _door(row, variant=row.variant, language=row.choice)
+    # From here on an unknown, a used and a revoked code cost the same look-ups.
+    if row := doors.by_card(session, mac):
+        return _door(row, variant=row.variant, language=row.choice, single_use=True)
+    if row := doors.by_permit(session, permit_mac(ballot_key, token)):
+        return _door(row, single_use=True, permitted=True)
     raise Refused
 
 
@@ -119,20 +113,19 @@ def submit(
     code, token = sent
     if door.single_use and not door.permitted:
         _spend(session, ballot_key, door, code, token)
-    public_key = rounds.slot(session, door.round_id)
-    if public_key is None:
-        raise Closed(door.unit.slug)
-    envelopes.add(
+    put = envelopes.add(
         session,
         envelope_id(ballot_key, token),
         (door.round_id, door.unit.id),
-        envelopes.seal(public_key, to_bytes(sheet)),
+        envelopes.seal(door.public_key, to_bytes(sheet)),
     )
+    if not put:
+        raise Closed(door.unit.slug)
     session.commit()
 
 
 def _spend(session: Session, ballot_key: bytes, door: Door, code: str, token: str) -> None:
-    if rounds.slot(session, door.round_id) is None:
+    if not rounds.held_open(session, door.round_id):
         raise Closed(door.unit.slug)
     if not cards.spend(session, code_mac(ballot_key, normalise(code) or "")):
         raise Refused
@@ -140,34 +133,32 @@ def _spend(session: Session, ballot_key: bytes, door: Door, code: str, token: st
     session.commit()
 
 
-def _door(session: Session, unit_id: int, found: Round | None, **chosen: Any) -> Door:
-    unit, town = units.get(session, unit_id), units.municipality(session)
-    if unit is None or town is None:
-        raise Refused
-    if found is None or found.state != "open":
-        raise Closed(unit.slug)
+def _door(row: Row[Any], **chosen: Any) -> Door:
+    if row.round_id is None:
+        raise Closed(row.slug)
     return Door(
-        round_id=found.id,
-        version=rounds.digest(session, found.version_id),
-        unit=_facts(unit, town),
-        closes_on=found.closes_on,
-        answer_by=found.answer_by,
-        variants=tuple(found.content["variants"]),
-        languages=tuple(found.content["languages"]),
-        taken=frozenset(found.content["taken"]),
+        round_id=row.round_id,
+        version=row.digest,
+        public_key=row.public_key,
+        unit=_facts(row),
+        closes_on=row.closes_on,
+        answer_by=row.answer_by,
+        variants=tuple(row.content["variants"]),
+        languages=tuple(row.content["languages"]),
+        taken=frozenset(row.content["taken"]),
         **chosen,
     )
 
 
-def _facts(unit: Unit, town: Unit) -> UnitFacts:
+def _facts(row: Row[Any]) -> UnitFacts:
     return UnitFacts(
-        id=unit.id,
-        name=unit.name,
-        child_name=unit.child_name or unit.name,
-        municipality=town.name,
-        slug=unit.slug,
-        phrases=tuple((lang, p["young"], p["old"]) for lang, p in sorted(unit.phrases.items())),
-        phone=unit.phone or town.phone,
-        emergency_phone=unit.emergency_phone or town.emergency_phone,
-        contact=unit.contact or town.contact,
+        id=row.unit_id,
+        name=row.name,
+        child_name=row.child_name or row.name,
+        municipality=row.municipality,
+        slug=row.slug,
+        phrases=tuple((lang, p["young"], p["old"]) for lang, p in sorted(row.phrases.items())),
+        phone=row.phone or row.town_phone,
+        emergency_phone=row.emergency_phone or row.town_emergency_phone,
+        contact=row.contact or row.town_contact,
     )

@@ -41,7 +41,6 @@ def count(
     keys: KeyFolder,
     round_id: int,
     settings: releasing.Settings,
-    progress: Progress = lambda done, total: None,
 ) -> None:
     """Count and release a closed round, then destroy its envelopes and its key.
 
@@ -54,7 +53,8 @@ def count(
             raise NotCounted("The round is not closed.")
         if found.state == State.CLOSED:
             questionnaire = _questionnaire(session, found)
-            counted = _open_all(session, keys.opener(round_id), (found, questionnaire), progress)
+            opener = keys.opener(round_id)
+            counted = _open_all(session, opener, (found, questionnaire), settings.progress)
             settings = replace(settings, audience=questionnaire.audience)
             release = releasing.prepare(session, found, counted.tally, settings)
     if found.state == State.CLOSED:

@@ -1,9 +1,8 @@
 """The codes of a unit: permanent, one for each set of choices, replaced when revoked."""
 
-from sqlalchemy.orm import Session
-
 from survey.core.card import code_mac, shared_code
 from survey.storage import cards
+from survey.storage.database import Session
 from survey.storage.tables import EntryCode
 
 

@@ -70,8 +70,8 @@ def _count(keeper: Keeper, job: Job, today: date) -> None:
     def progress(done: int, total: int) -> None:
         _note(keeper, job, done=done, total=total)
 
-    settings = releasing.Settings(today, keeper.code_version, map_=keeper.map_)
-    counting.count(keeper.sessions, keeper.keys, job.round_id, settings, progress)
+    settings = releasing.Settings(today, keeper.code_version, map_=keeper.map_, progress=progress)
+    counting.count(keeper.sessions, keeper.keys, job.round_id, settings)
     _vacuum(keeper)
 
 

@@ -18,13 +18,18 @@ from survey.storage.tables import Release, Round
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How a round is released. `seed`: the generator's, kept with the release."""
+    """How a round is counted and released.
+
+    `seed`: the generator's, kept with the release. `map_`: how the proofs are shared out.
+    `progress`: called with (done, in all), first of sheets, then of questions proved.
+    """
 
     today: date
     code_version: str
     audience: Audience = Audience.CHILD
     seed: str = field(default_factory=lambda: secrets.token_hex(16))
     map_: Callable[..., Any] = map
+    progress: Callable[[int, int], None] = lambda done, total: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,7 @@ def prepare(session: Session, found: Round, tally: Tally, settings: Settings) ->
         releases.ledger(session),
         random.Random(settings.seed),
         map_=settings.map_,
+        progress=settings.progress,
         by_gender=any(cell.gender for count in tally.counts for cell in count.cells),
     )
     row = Release(

@@ -8,10 +8,6 @@ from sqlalchemy.orm import Session
 from survey.storage.tables import Card, EntryCode, Permit
 
 
-def entry_code(session: Session, code_mac: bytes) -> EntryCode | None:
-    return session.get(EntryCode, code_mac)
-
-
 def entry_codes_of(session: Session, unit_id: int) -> Sequence[EntryCode]:
     return session.scalars(
         select(EntryCode).where(EntryCode.unit_id == unit_id).order_by(EntryCode.code_mac)
@@ -21,10 +17,6 @@ def entry_codes_of(session: Session, unit_id: int) -> Sequence[EntryCode]:
 def add_entry_code(session: Session, code: EntryCode) -> None:
     session.add(code)
     session.flush()
-
-
-def card(session: Session, code_mac: bytes) -> Card | None:
-    return session.get(Card, code_mac)
 
 
 def add_cards(session: Session, cards: Iterable[Card]) -> None:
@@ -46,10 +38,6 @@ def add_cards(session: Session, cards: Iterable[Card]) -> None:
 def spend(session: Session, code_mac: bytes) -> bool:
     """Take the card away; False if somebody else was first."""
     return bool(session.execute(delete(Card).where(Card.code_mac == code_mac)).rowcount)  # type: ignore[attr-defined]
-
-
-def permit(session: Session, token_mac: bytes) -> Permit | None:
-    return session.get(Permit, token_mac)
 
 
 def add_permit(session: Session, token_mac: bytes, round_id: int, unit_id: int) -> None:

@@ -1,10 +1,11 @@
 """The slot of the ballot box: sealed sheets are put in, and can't be taken out here."""
 
 from nacl.public import PublicKey, SealedBox
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from survey.storage.tables import Envelope
+from survey.storage.tables import Envelope, Round
 
 
 def seal(public_key: bytes, sheet: bytes) -> bytes:
@@ -12,12 +13,28 @@ def seal(public_key: bytes, sheet: bytes) -> bytes:
     return SealedBox(PublicKey(public_key)).encrypt(sheet)
 
 
-def add(session: Session, envelope_id: bytes, where: tuple[int, int], sealed: bytes) -> None:
-    """Put an envelope in the box of (round, unit); the same id a second time changes nothing."""
+def add(session: Session, envelope_id: bytes, where: tuple[int, int], sealed: bytes) -> bool:
+    """Put an envelope in the box of (round, unit); False if the round is not open.
+
+    The same id a second time changes nothing. The round stays open until this transaction
+    ends: on SQLite because it is the only one that writes, on PostgreSQL by the row's
+    share lock, which makes a close wait.
+    """
+    values = {"id": envelope_id, "round_id": where[0], "unit_id": where[1], "sealed": sealed}
     dialect = session.get_bind().dialect.name
-    insert = (postgresql if dialect == "postgresql" else sqlite).insert(Envelope)
-    session.execute(
-        insert.values(
-            id=envelope_id, round_id=where[0], unit_id=where[1], sealed=sealed
-        ).on_conflict_do_nothing()
-    )
+    if session.execute(_INSERTS[dialect], values).rowcount > 0:  # type: ignore[attr-defined]
+        return True
+    return session.execute(_OPEN, {"round_id": where[0]}).first() is not None
+
+
+_OPEN = select(Round.id).where(Round.id == bindparam("round_id"), Round.state == "open")
+_COLUMNS = ("id", "round_id", "unit_id", "sealed")
+_FROM_OPEN = (
+    select(*(bindparam(name, type_=Envelope.__table__.c[name].type) for name in _COLUMNS))
+    .where(Round.id == bindparam("round_id"), Round.state == "open")
+    .with_for_update(read=True)
+)
+_INSERTS = {
+    name: dialect.insert(Envelope.__table__).from_select(_COLUMNS, _FROM_OPEN).on_conflict_do_nothing()
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}

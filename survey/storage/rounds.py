@@ -60,16 +60,15 @@ def in_state(session: Session, state: str) -> Sequence[Round]:
     return session.scalars(select(Round).where(Round.state == state).order_by(Round.id)).all()
 
 
-def slot(session: Session, round_id: int) -> bytes | None:
-    """The round's public key if it is open, held so until this transaction ends.
-
-    On SQLite the writing transaction itself holds it; on PostgreSQL the row's share
-    lock makes a close wait.
-    """
-    return session.scalar(
-        select(Round.public_key)
-        .where(Round.id == round_id, Round.state == "open")
-        .with_for_update(read=True)
+def held_open(session: Session, round_id: int) -> bool:
+    """Whether the round is open, held so until this transaction ends."""
+    return (
+        session.scalar(
+            select(Round.id)
+            .where(Round.id == round_id, Round.state == "open")
+            .with_for_update(read=True)
+        )
+        is not None
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from flask import Flask
+from flask.sansio.app import App
 
 from survey.core.indicator import Percent
 
@@ -26,6 +26,6 @@ def band(percent: Percent) -> Band:
     return Band(start, end - start, percent.lo, percent.hi)
 
 
-def init_app(app: Flask) -> None:
+def init_app(app: App) -> None:
     """Let templates draw bands."""
     app.jinja_env.globals.update(band_of=band, band_ticks=TICKS)

@@ -297,7 +297,9 @@ class _Teller:
         values = self.sent.form.get(name, ()) if name else ()
         return Asked(
             question,
-            QuestionWords(*(fill(t, self.phrases) for t in (words.form, words.help, "", words.after))),
+            QuestionWords(
+                *(fill(t, self.phrases) for t in (words.form, words.help, "", words.after))
+            ),
             self._choices(question, values),
             name=name,
             picture=question.picto if self.variant.id in YOUNG else "",
@@ -335,7 +337,9 @@ class _Teller:
 
     def _in_words(self, earlier: Question, options: frozenset[str]) -> str:
         labels = [
-            self.words.label(earlier.scale.id, o.id) for o in earlier.scale.options if o.id in options
+            self.words.label(earlier.scale.id, o.id)
+            for o in earlier.scale.options
+            if o.id in options
         ]
         form = fill(self.words.question(earlier.id).form, self.phrases)
         return self.say(

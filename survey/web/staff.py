@@ -46,7 +46,10 @@ class Row(NamedTuple):
 @blueprint.get("/")
 @guard.signed_in
 def start() -> Page:
-    """My units, by department."""
+    """My units, by department; who has no code to show starts in the first room they have."""
+    rooms = guard.places()
+    if rooms and rooms[0].endpoint != "staff.start":
+        return redirect(to(rooms[0].endpoint))
     return render_template("staff/start.html", departments=_departments())
 
 

@@ -16,8 +16,10 @@ class Level(StrEnum):
 
 # A unit is never crossed with anything: the cells would be children one by one.
 CROSSED_LEVELS = (Level.MUNICIPALITY, Level.DEPARTMENT)
-# Where the rounds given are also shown together ("the last twelve months").
-POOLED_LEVELS = (Level.MUNICIPALITY, Level.DEPARTMENT, Level.UNIT)
+# Where the rounds given are also shown together ("the last twelve months"), so that small
+# units get a figure. Larger nodes have figures of every round; pooling them too was measured
+# to cost more detail of the new round than it gives.
+POOLED_LEVELS = (Level.UNIT,)
 
 
 @dataclass(frozen=True, slots=True)

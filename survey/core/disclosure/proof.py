@@ -15,7 +15,7 @@ from survey.core.disclosure.shuffle import Shuffle, Window
 from survey.core.disclosure.table import Table
 
 # With this many failures it is already clear that something must be coarsened.
-ENOUGH_FAILURES = 12
+ENOUGH_FAILURES = 8
 
 Witness = Callable[[Target, Sequence[int]], None]
 """Told every table a proof ends in: the target and the number of sheets in every slot."""

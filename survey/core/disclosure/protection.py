@@ -50,9 +50,7 @@ def target_of(table: Table, members: Members, slots: frozenset[int]) -> Target:
     """A count among those of `members` that can be in `slots` at all: that a form without
     "don't know" gave no such answer is no secret, and its sheets don't hide the others."""
     cells = tuple(
-        i
-        for i in members
-        if not slots.isdisjoint(range(table.base[i], table.base[i + 1]))
+        i for i in members if not slots.isdisjoint(range(table.base[i], table.base[i + 1]))
     )
     return Target(cells, slots, table.size(cells))
 

@@ -64,14 +64,14 @@ class Ranking:
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """One indicator. `main`: the figure that stands for everyone, place by place; `ages`:
-    one figure per age. `pooled`: the names of the ages in `main`."""
+    one figure per age. `pooled`: (variant, name) of the ages in `main`."""
 
     definition: IndicatorDefinition
     words: IndicatorWords
     main: tuple[Row, ...] = ()
     ages: tuple[Row, ...] = ()
     rankings: tuple[Ranking, ...] = ()
-    pooled: tuple[str, ...] = ()
+    pooled: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,9 @@ class Results:
     indicators: tuple[Indicator, ...]
 
     def only(self, wanted: Callable[[Place], bool]) -> "Results":
-        """The same without the places that are not wanted."""
-        return replace(self, indicators=tuple(_only(i, wanted) for i in self.indicators))
+        """The same without the places that are not wanted, and indicators left empty."""
+        kept = (_only(i, wanted) for i in self.indicators)
+        return replace(self, indicators=tuple(i for i in kept if i.main or i.ages or i.rankings))
 
 
 class NoResults(LookupError):
@@ -110,9 +111,7 @@ def rounds_with_results(session: Session, language: str = SWEDISH) -> tuple[List
     )
 
 
-def results(
-    session: Session, round_id: int, library: Library, language: str = SWEDISH
-) -> Results:
+def results(session: Session, round_id: int, library: Library, language: str = SWEDISH) -> Results:
     """What was released about a round, as indicators. Raises NoResults."""
     found = rounds.get(session, round_id)
     if found is None or found not in counted(session):
@@ -151,7 +150,7 @@ class _Reader:
             words,
             main=tuple(self._main(definition)),
             ages=tuple(self._ages(definition)),
-            pooled=tuple(self._age(v) for v in names),
+            pooled=tuple((v, self._age(v)) for v in names),
         )
 
     def _main(self, definition: IndicatorDefinition) -> Iterator[Row]:

@@ -35,7 +35,7 @@ class ActivityView:
 class IndicatorView:
     """An indicator beside its target. `status` is None without a target or a figure.
 
-    `counted`: its figures come from answers, so that they can stand here.
+    `source`: only what comes from answers has figures here.
     """
 
     id: str
@@ -44,7 +44,7 @@ class IndicatorView:
     followed: Followed
     status: TargetStatus | None = None
     difference: bool = False
-    counted: bool = True
+    source: Source = Source.ANSWERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ class _Follower:
             followed,
             target_status(interval, wanted.target) if judged else None,  # type: ignore[arg-type]
             definition.difference,
-            definition.source is Source.ANSWERS,
+            definition.source,
         )
 
 

@@ -67,7 +67,7 @@ class Attacker:
         free = {chosen[o]: 1 for o in offers if o not in alone}
         sheets = {skip: 1, **{chosen[o]: 1 for o in alone}}
         most = self.most[cell.variant]
-        self._row({**free, **{c: most for c in sheets}}, 0, most * n)
+        self._row({**free, **dict.fromkeys(sheets, most)}, 0, most * n)
         self._row({**free, **sheets}, n, INF)
 
     def _column(self, *name):
@@ -85,7 +85,9 @@ class Attacker:
             c
             for c in self.cells
             if c.round in group.rounds
-            and (c.variant == group.variant or (not group.variant and c.variant in self.pooled[last]))
+            and (
+                c.variant == group.variant or (not group.variant and c.variant in self.pooled[last])
+            )
             and group.gender in ("", c.gender)
             and (
                 group.level is Level.MUNICIPALITY

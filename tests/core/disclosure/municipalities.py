@@ -28,9 +28,7 @@ OFTEN = ordered("s3_freq", ("ja_ofta", "ibland", "nej"), 1)
 FOUR = ordered("s4_freq_na", ("alltid", "ofta", "ibland", "aldrig"), 2, ("inte_hant",))
 FIVE = ordered("s5", ("mycket_battre", "battre", "likadant", "samre", "mycket_samre"), 2)
 COLOURS = replace(ordered("colours", ("bla", "rod", "gul", "gron"), 1), cuts=())
-PICK = Measure(
-    "pick", (CHOSEN, OTHERS, SKIPPED), frozenset({CHOSEN}), frozenset({CHOSEN, OTHERS})
-)
+PICK = Measure("pick", (CHOSEN, OTHERS, SKIPPED), frozenset({CHOSEN}), frozenset({CHOSEN, OTHERS}))
 
 MIXED = {"a46": FACES, "a79": OFTEN, "a1012": FOUR, "a1317": FOUR, "lss": FACES}
 ONE_SCALE = {"a46": FACES, "a79": FOUR, "a1012": FOUR, "a1317": FOUR}

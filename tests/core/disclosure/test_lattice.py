@@ -1,5 +1,5 @@
 from survey.core.disclosure import CHILDREN, Group, Level, Tree
-from survey.core.disclosure.lattice import Crossings, candidate_groups
+from survey.core.disclosure.lattice import CROSSED_LEVELS, Crossings, candidate_groups
 from tests.core.disclosure.municipalities import MIXED, STAFF_FORM, Shape, tally, tree_of
 from tests.core.disclosure.releases import release
 
@@ -25,9 +25,19 @@ def test_the_list_of_crossings_is_closed():
     assert groups == expected
 
 
+def test_several_choices_have_no_units():
+    groups = candidate_groups(TREE, (2,), ALL, CROSSED_LEVELS)
+    assert Level.UNIT not in {group.level for group in groups}
+
+
 def test_rounds_are_shown_alone_or_all_together():
     rounds = {group.rounds for group in candidate_groups(TREE, (1, 2, 3), ALL, tuple(Level))}
     assert rounds == {(3,), (1, 2, 3)}
+
+
+def test_only_units_have_pooled_rounds():
+    pooled = [g for g in candidate_groups(TREE, (1, 2), ALL, tuple(Level)) if len(g.rounds) > 1]
+    assert {group.level for group in pooled} == {Level.UNIT} and len(pooled) == 3
 
 
 def test_a_round_with_another_tree_keeps_its_own_departments():
@@ -56,6 +66,8 @@ def test_a_form_with_one_variant_says_the_same_under_both_names():
     shape = Shape(4, measures=STAFF_FORM, pooled=("staff",), median=30)
     said = release([tally(shape, 3)], tree_of(4), CHILDREN).statements
     top = [s for s in said if s.group.level is Level.MUNICIPALITY]
-    by_name = {v: {(s.figure, s.categories, s.lo, s.hi) for s in top if s.group.variant == v}
-               for v in ("", "staff")}
+    by_name = {
+        v: {(s.figure, s.categories, s.lo, s.hi) for s in top if s.group.variant == v}
+        for v in ("", "staff")
+    }
     assert by_name[""] and by_name[""] == by_name["staff"]

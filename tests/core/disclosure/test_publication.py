@@ -12,8 +12,8 @@ from tests.core.disclosure.municipalities import (
     FACES,
     FOUR,
     MIXED,
-    ONE_SCALE,
     OFTEN,
+    ONE_SCALE,
     STAFF_FORM,
     UNORDERED,
     Shape,
@@ -71,8 +71,10 @@ def test_two_numbers_that_add_up_to_all_have_mirrored_windows():
 def test_groups_with_the_same_cells_carry_the_same_statements():
     shape = Shape(8, median=25)
     said = release([tally(shape, 5)], tree_of(8), CHILDREN).statements
-    only, department = ([s for s in said if s.group[:3] == (level, node, "")]
-                        for level, node in ((Level.UNIT, 7), (Level.DEPARTMENT, 900)))
+    only, department = (
+        [s for s in said if s.group[:3] == (level, node, "")]
+        for level, node in ((Level.UNIT, 7), (Level.DEPARTMENT, 900))
+    )
     assert only
     assert [replace(s, group=None) for s in only] == [replace(s, group=None) for s in department]
 
@@ -84,7 +86,9 @@ def test_cuts_need_one_scale_and_thirty():
             if s.figure is Figure.CUT:
                 assert s.n >= CHILDREN.min_full
                 assert len({name.split(":")[0] for name in s.categories}) == 1
-    assert any(s.figure is Figure.CUT for s in release([tally(shape, 6)], tree_of(8), CHILDREN).statements)
+    assert any(
+        s.figure is Figure.CUT for s in release([tally(shape, 6)], tree_of(8), CHILDREN).statements
+    )
 
 
 def test_options_of_an_unordered_scale_need_fifty():
@@ -121,8 +125,12 @@ def test_a_pool_of_processes_gives_the_same_release():
 
 def test_progress_is_told_key_by_key():
     told = []
-    release([tally(Shape(3), 1, keys=("a", "b"))], tree_of(3), CHILDREN,
-            progress=lambda done, total: told.append((done, total)))
+    release(
+        [tally(Shape(3), 1, keys=("a", "b"))],
+        tree_of(3),
+        CHILDREN,
+        progress=lambda done, total: told.append((done, total)),
+    )
     assert told == [(1, 2), (2, 2)]
 
 
@@ -153,8 +161,9 @@ def test_a_leak_in_the_ledger_stops_the_whole_key():
     counted, tree = tally(Shape(5), 1), tree_of(5)
     row = counted.counts[0].cells
     n = sum(sum(r) for c, r in row.items() if c.unit == 0 and c.variant != "a46")
-    everyone = tuple(sorted({f"{m.scale}:{o}" for v, m in MIXED.items() if v != "a46"
-                             for o in m.favourable}))
+    everyone = tuple(
+        sorted({f"{m.scale}:{o}" for v, m in MIXED.items() if v != "a46" for o in m.favourable})
+    )
     group = Group(Level.UNIT, 0, "", "", (1,))
     exact = Statement("trust", "", group, Figure.FAVOURABLE, everyone, 0, 0, n)
     exact = replace(exact, lo=value(exact, [counted], tree)[0])

@@ -36,7 +36,9 @@ def test_a_count_outside_the_group_has_no_window():
         CHILDREN.interval(12, 13)
 
 
-@pytest.mark.parametrize("numbers", [(8, 5, 30, 50), (10, 0, 30, 50), (10, 5, 9, 50), (10, 5, 30, 9)])
+@pytest.mark.parametrize(
+    "numbers", [(8, 5, 30, 50), (10, 0, 30, 50), (10, 5, 9, 50), (10, 5, 30, 9)]
+)
 def test_numbers_that_contradict_each_other_are_refused(numbers):
     with pytest.raises(ValueError):
         Rule(*numbers)

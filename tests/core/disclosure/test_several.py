@@ -22,9 +22,7 @@ def _counts(rows, exclusive=()):
 def test_the_sheets_put_together_give_the_counts_of_the_tally(seed):
     counted = several(Shape(8, median=15), seed)
     _, contents = tabulate_several({1: counted.counts})
-    for cell, alphabet, row in zip(
-        contents.cells, contents.alphabets, contents.rows, strict=True
-    ):
+    for cell, alphabet, row in zip(contents.cells, contents.alphabets, contents.rows, strict=True):
         for count in counted.counts:
             scale = f"pick_{cell.variant}"
             for option, number in zip(PICK.options, count.cells.get(cell, ()), strict=False):
@@ -34,8 +32,10 @@ def test_the_sheets_put_together_give_the_counts_of_the_tally(seed):
 
 def test_no_sheet_has_more_options_than_the_answers_need():
     _, contents = tabulate_several({1: _counts({"x": (3, 3, 1), "y": (3, 3, 1), "z": (3, 3, 1)})})
-    sizes = {sum(o != "" and name.endswith(CHOSEN) for o, name in state)
-             for state in contents.alphabets[0].states}
+    sizes = {
+        sum(o != "" and name.endswith(CHOSEN) for o, name in state)
+        for state in contents.alphabets[0].states
+    }
     assert sizes == {0, 1, 2}
 
 
@@ -86,8 +86,11 @@ def test_a_sheet_that_answered_without_choosing_is_kept_but_never_made_up():
     (alphabet,) = contents.alphabets
     nothing = alphabet.states_in(frozenset([("x", f"pick:{OTHERS}")]))
     assert sum(contents.rows[0]) == 40
-    empty = [s for s in nothing if not any(
-        o and name.endswith((CHOSEN, SKIPPED)) for o, name in alphabet.states[s])]
+    empty = [
+        s
+        for s in nothing
+        if not any(o and name.endswith((CHOSEN, SKIPPED)) for o, name in alphabet.states[s])
+    ]
     assert len(empty) == 1 and contents.rows[0][empty[0]] == 37
     assert all(empty[0] not in steps for steps in alphabet.steps)
     release([Tally(1, 40, tuple(counts))], Tree({1: 1}), CHILDREN)

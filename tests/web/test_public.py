@@ -1,0 +1,210 @@
+import re
+from datetime import timedelta
+
+import pytest
+from werkzeug.test import TestResponse
+
+from survey.core.indicator import InWords, WordsKind
+from survey.core.wording import lix
+from survey.services import replying
+from survey.services.replying import Answer, Point, PointStatus
+from survey.storage import rounds
+from survey.storage.tables import Round
+from survey.web.language import translations
+from survey.web.public import dots
+from tests import released
+from tests.conftest import House
+from tests.examples import TODAY
+from tests.page import PageClient
+
+CLOSED = TODAY - timedelta(days=28)
+ANSWER = Answer(
+    (
+        Point("Ni vill veta mer.", "Vi berättar mer.", due="Januari", status=PointStatus.ONGOING),
+        Point("Ni vill slippa byta.", reason="Det kan vi <inte> lova."),
+    ),
+    "Inget den här gången.",
+    "Enhetschefen",
+)
+SLUGS = ("barn-och-familj", "oppenvard", "lss-barn-och-unga")
+
+
+@pytest.fixture
+def counted(house: House) -> int:
+    """A round that is counted, in which one unit is too small; and no round that is open."""
+    with house.session() as session:
+        opened = rounds.get(session, house.round_id)
+        assert opened
+        opened.state = "draft"
+        sizes = released.sizes(house.town)
+        return released.make_round(session, house.town, "Hösten", CLOSED, sizes=sizes).id
+
+
+@pytest.fixture
+def answered(house: House, counted: int) -> int:
+    """The round answered in two of its units, the small one among them."""
+    with house.session() as session:
+        for unit in (house.town.family, house.town.disability):
+            replying.publish(session, (unit, counted), ANSWER, TODAY)
+    return counted
+
+
+def promise(house: House, round_id: int, days: int) -> None:
+    """The answer was promised for so many days from the day the tests run."""
+    from datetime import date
+
+    with house.session() as session:
+        found: Round | None = rounds.get(session, round_id)
+        assert found
+        found.answer_by = date.today() + timedelta(days=days)
+        session.commit()
+
+
+def test_the_start_page_says_what_this_is_and_leads_to_every_door(
+    client: PageClient, house: House
+) -> None:
+    page = client.get("/")
+    assert "Exempelköpings kommun" in page.text
+    assert 'href="/s?lang=sv"' in page.text
+    assert "116 111" in page.text
+    assert "Vem ser svaren?" in page.text
+    links = re.findall(r'href="/e/([^"?]+)', page.text)
+    assert sorted(links) == sorted(SLUGS)
+    for slug in SLUGS:
+        assert client.get(f"/e/{slug}").status_code == 200
+
+
+def test_the_short_address_without_a_unit_leads_to_all_of_them(
+    client: PageClient, house: House
+) -> None:
+    assert client.get("/e/").text == client.get("/").text.replace('href="/?', 'href="/e/?')
+
+
+def test_a_unit_page_says_what_was_said_what_is_done_and_what_cannot_be(
+    client: PageClient, answered: int
+) -> None:
+    page = client.get("/e/barn-och-familj").text
+    assert "soc i Exempelköping" in page
+    assert "Ungefär 30 barn svarade." in page
+    assert "av 10 barn" in page or "av 36 barn" in page
+    assert "Vi berättar mer." in page and "Januari" in page and "Pågår" in page
+    assert "Det kan vi &lt;inte&gt; lova." in page
+    assert "Enhetschefen" in page
+
+
+def test_a_small_unit_is_told_so_and_sees_figures_of_more_children(
+    client: PageClient, answered: int
+) -> None:
+    page = client.get("/e/lss-barn-och-unga").text
+    assert "Så få har svarat här att vi inte visar några siffror." in page
+    assert "Exempelköpings kommun" in page
+    assert "Ungefär" not in page
+
+
+def test_no_unit_page_names_another_unit(client: PageClient, answered: int) -> None:
+    page = client.get("/e/barn-och-familj").text
+    assert "Öppenvården" not in page and "Solgården" not in page
+
+
+def test_before_the_day_the_page_says_when(client: PageClient, house: House, counted: int) -> None:
+    promise(house, counted, 1)
+    page = client.get("/e/oppenvard").text
+    assert "berättar vi vad ni har sagt" in page
+    assert "Vi är sena" not in page
+
+
+def test_from_the_day_the_page_says_that_we_are_late(
+    client: PageClient, house: House, counted: int
+) -> None:
+    promise(house, counted, 0)
+    page = client.get("/e/oppenvard").text
+    assert "Vi är sena." in page
+    assert "av 10 barn" not in page
+
+
+def test_while_a_round_is_open_the_page_has_the_door(client: PageClient, house: House) -> None:
+    promise(house, house.round_id, 20)
+    page = client.get("/e/oppenvard").text
+    assert "Nu frågar vi vad ni tycker." in page
+    assert 'href="/s?lang=sv"' in page
+
+
+@pytest.mark.parametrize("path", ["/", "/e/barn-och-familj", "/e/oppenvard"])
+def test_the_pages_leave_no_trace(client: PageClient, answered: int, path: str) -> None:
+    page = client.get(path)
+    assert "Set-Cookie" not in page.headers
+    assert page.headers["Cache-Control"] == "no-store"
+    assert "unsafe" not in page.headers["Content-Security-Policy"]
+    assert "<title>Frågor till dig</title>" in page.text
+    assert "<form" not in page.text
+
+
+@pytest.mark.parametrize("path", ["/", "/e/barn-och-familj"])
+def test_the_pages_are_there_in_english(client: PageClient, answered: int, path: str) -> None:
+    page = client.get(f"{path}?lang=en").text
+    assert '<html lang="en"' in page
+    assert "Göm sidan" not in page and "Vill du" not in page
+
+
+@pytest.mark.parametrize("language", ["xx", "../sv", "sv'"])
+def test_an_unknown_language_is_swedish(client: PageClient, house: House, language: str) -> None:
+    assert '<html lang="sv"' in client.get("/", query_string={"lang": language}).text
+
+
+def test_an_address_written_in_capitals_finds_its_page(client: PageClient, house: House) -> None:
+    assert client.get("/E/OPPENVARD").status_code == 200
+
+
+def test_an_unknown_or_closed_unit_has_no_page(client: PageClient, house: House) -> None:
+    from survey.storage import units
+
+    assert client.get("/e/finns-inte").status_code == 404
+    with house.session() as session:
+        unit = units.by_slug(session, "oppenvard")
+        assert unit
+        unit.closed_on = TODAY
+        session.commit()
+    assert client.get("/e/oppenvard").status_code == 404
+    assert "oppenvard" not in client.get("/").text
+
+
+def words_on(page: TestResponse) -> str:
+    main = page.text.partition("<main")[2].partition("</main>")[0]
+    spoken = re.sub(r"</(?:p|h\d|li|a)>", ". ", main)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", spoken)).replace("..", ".")
+
+
+@pytest.mark.parametrize("path", ["/", "/e/barn-och-familj", "/e/lss-barn-och-unga"])
+def test_a_ten_year_old_can_read_the_pages(client: PageClient, answered: int, path: str) -> None:
+    assert lix(words_on(client.get(path))) <= 25
+
+
+def test_every_text_exists_in_both_languages() -> None:
+    for prefix, names in (
+        ("how", [k.value for k in WordsKind if k is not WordsKind.NOTHING]),
+        ("think", ["DEL-1", "RAT-1", "TIL-1", "BAR-1", "STO-1", "TRY-1"]),
+        ("stage", [s.value for s in replying.Stage if s is not replying.Stage.ANSWERED]),
+        ("said.status", []),
+    ):
+        for key in (f"{prefix}.{name}" for name in names):
+            for language in ("sv", "en"):
+                assert translations(language).gettext(key) != key, (key, language)
+
+
+@pytest.mark.parametrize(
+    ("words", "drawn"),
+    [
+        (InWords(WordsKind.BETWEEN, 6, 8), (6, 2, 2)),
+        (InWords(WordsKind.AT_LEAST, 7), (7, 3, 0)),
+        (InWords(WordsKind.UP_TO, 3), (0, 3, 7)),
+        (InWords(WordsKind.MORE_THAN_HALF), (5, 5, 0)),
+        (InWords(WordsKind.FEWER_THAN_HALF), (0, 5, 5)),
+        (InWords(WordsKind.FEWER_OF, 5, of=14), (0, 4, 10)),
+        (InWords(WordsKind.ALL_BUT, 4, of=14), (10, 4, 0)),
+        (InWords(WordsKind.AT_LEAST_OF, 6, of=10), (6, 4, 0)),
+        (InWords(WordsKind.FEWER_OF, 5, of=80), None),
+        (InWords(WordsKind.NOTHING), None),
+    ],
+)
+def test_what_is_drawn_is_what_is_said(words: InWords, drawn: tuple[int, int, int] | None) -> None:
+    assert dots(words) == drawn
