@@ -21,8 +21,8 @@ function count() {
 
 function row(screen) {
   const made = one("[data-answer-row]").content.cloneNode(true);
-  one("p", made).textContent = one("h2", screen).textContent;
-  one("strong", made).textContent = answer(screen) || one("[data-answers]").dataset.skipped;
+  one("p", made).textContent = one("h2", screen).textContent.trim();
+  if (answer(screen)) one("strong", made).textContent = answer(screen);
   one("button", made).addEventListener("click", ({ target }) => {
     const detail = { screen, detour: true };
     target.dispatchEvent(new CustomEvent("goto", { detail, bubbles: true }));

@@ -8,7 +8,7 @@ import html
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import chain
+from itertools import chain, islice
 
 from survey.core.plan import Fault, NotAPlan, Note, NoteKind, Row, Target, Understood
 from survey.core.plan_cells import (
@@ -23,6 +23,7 @@ from survey.core.plan_cells import (
 
 MAX_BYTES = 1_000_000
 MAX_ROWS = 500
+MAX_LINES = 10 * MAX_ROWS  # goals that page breaks have cut are many lines
 _SHORT = 60
 
 
@@ -72,7 +73,10 @@ def read(data: bytes) -> Understood:
     Raises NotAPlan, with the line, when the file can't be read as such a table.
     """
     text = _decode(data)
-    table = [(number, cells) for number, cells in lines(text) if any(map(str.strip, cells))]
+    filled = ((number, cells) for number, cells in lines(text) if any(map(str.strip, cells)))
+    table = list(islice(filled, MAX_LINES + 1))
+    if len(table) > MAX_LINES:
+        raise NotAPlan(Fault.TOO_MANY_ROWS, table[-1][0])
     at, columns = _find_headings(table)
     body = [(n, cells) for n, cells in table[at + 1 :] if _columns(cells) != columns]
     reading = _Reading(low=_mostly_low(body, columns))
@@ -185,9 +189,8 @@ def _take(
 
 
 def _cells_left_out(number: int, raw: Sequence[str], width: int) -> Iterator[Note]:
-    for cell in raw[width:]:
-        if text := " ".join(paragraphs(cell)):
-            yield Note(number, NoteKind.CELL_LEFT_OUT, _short(text))
+    if text := _short(" ".join(raw[width:])):
+        yield Note(number, NoteKind.CELL_LEFT_OUT, text)
 
 
 def _not_of_the_table(raw: Sequence[str]) -> bool:

@@ -8,6 +8,8 @@ def init_app(app: Flask) -> None:
     from survey.web import (
         analyst,
         child,
+        errors,
+        guard,
         headers,
         language,
         planner,
@@ -17,7 +19,7 @@ def init_app(app: Flask) -> None:
         staff,
     )
 
-    for part in (language, headers, sessions):
+    for part in (language, headers, sessions, guard, errors):
         part.init_app(app)
     for room in (child, public, sign_in, staff, analyst, planner):
         app.register_blueprint(room.blueprint)

@@ -218,6 +218,10 @@ def test_too_many_rows_are_refused_at_their_line() -> None:
     assert refused(table("Område", *goals)) == (Fault.TOO_MANY_ROWS, MAX_ROWS + 3)
 
 
+def test_a_file_of_nothing_but_continued_rows_is_refused_in_time() -> None:
+    assert refused(table("Mål.\tGör", *["\tMer"] * 200_000))[0] is Fault.TOO_MANY_ROWS
+
+
 words = st.text(
     st.characters(whitelist_categories=("L", "N"), whitelist_characters="&<>\"'§%§,;/()–"),
     min_size=1,

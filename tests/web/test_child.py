@@ -138,7 +138,7 @@ def test_practice_is_never_sent_and_the_reader_is(client: PageClient, code: str)
     page = client.get(f"/s/{code}/fragor?age=a46").text
     assert "glass" in page
     sheet = page[page.index("<form") : page.index("</form>")]
-    assert set(re.findall(r' name="(\w+)"', sheet)) == {
+    assert set(re.findall(r'\sname="(\w+)"', sheet)) == {
         *("variant", "token", "reader"),
         *("kind", "heard", "understand", "helped", "safe", "rights_told"),
     }

@@ -93,7 +93,17 @@ def test_slots_are_filled_for_each_visit() -> None:
 def test_a_unit_without_words_in_a_language_gets_fixed_ones(app: Flask) -> None:
     unit = UnitFacts(1, "n", "n", "m", "s", (("sv", "ung", "stor"),), "", "", "")
     day = date(2026, 11, 22)
-    door = Door(1, "", unit, day, day, (), (), frozenset())
+    door = Door(
+        round_id=1,
+        version="",
+        public_key=b"",
+        unit=unit,
+        closes_on=day,
+        answer_by=day,
+        variants=(),
+        languages=(),
+        taken=frozenset(),
+    )
     assert child_pages._phrase(door, "sv", Voice("sv", young=True)) == "ung"
     assert child_pages._phrase(door, "sv", Voice("sv", young=False)) == "stor"
     assert child_pages._phrase(door, "en", Voice("en", young=False)) == "the people who work here"

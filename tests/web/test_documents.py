@@ -147,6 +147,17 @@ def test_no_name_of_a_unit_can_stop_or_change_the_poster(name: str) -> None:
         assert len(pdf.pages) == 1
 
 
+def test_the_longest_words_still_make_one_page() -> None:
+    made = poster(
+        unit="Familjerättsenheten " * 6,
+        page="lyssna.en-lang-adress.exempelkoping.se/e/" + "familjeratten-" * 4,
+        phones=("0123-45 67 00 (vardagar klockan 8 till 16)", "0123-45 67 99 (kvällar och helger)"),
+    )
+    with pikepdf.open(io.BytesIO(documents.pdf(made))) as pdf:
+        assert len(pdf.pages) == 1
+    assert zxingcpp.read_barcode(picture(made))
+
+
 def test_the_fonts_come_with_their_licences(app: Flask) -> None:
     folder = documents._fonts_folder()
     for family in ("Lexend", "Vazirmatn"):

@@ -1,5 +1,6 @@
 """Exempelköping: two departments, three units, five people, three rounds, one plan."""
 
+import json
 import random
 import secrets
 from collections.abc import Mapping
@@ -9,9 +10,19 @@ from importlib.resources import files
 
 from survey.commands.example.answers import sheets
 from survey.core.access import Role
+from survey.core.plan_table import read as read_table
 from survey.core.questionnaire import asked
 from survey.core.round import CHECKLIST
-from survey.services import admitting, answering, arranging, inviting, keeping, planning, replying
+from survey.services import (
+    admitting,
+    answering,
+    arranging,
+    inviting,
+    keeping,
+    organising,
+    planning,
+    replying,
+)
 from survey.storage import library, units
 from survey.storage.database import Session
 from survey.storage.tables import Unit
@@ -60,7 +71,7 @@ def build(keeper: keeping.Keeper, ballot_key: bytes, today: date, seed: int = 20
     """Fill an empty database through the real path: sheets, envelopes, keeper, release."""
     rng = random.Random(seed)
     with keeper.sessions(execution_options=keeping.WRITES) as session:
-        found = _organisation(session)
+        found = _organisation(session, today)
         accounts = tuple(_account(session, role, found) for role in Role)
     _round(keeper, ballot_key, ("Våren", today - timedelta(days=200), SPRING, LIKES_SPRING), rng)
     autumn = ("Hösten", today - timedelta(days=40), AUTUMN, LIKES_AUTUMN)
@@ -73,7 +84,7 @@ def build(keeper: keeping.Keeper, ballot_key: bytes, today: date, seed: int = 20
     return Example(code, counted, plan, accounts)
 
 
-def _organisation(session: Session) -> dict[str, int]:
+def _organisation(session: Session, today: date) -> dict[str, int]:
     """Unit name -> id."""
     shared = library.read_all().shared
     tree = (
@@ -91,14 +102,14 @@ def _organisation(session: Session) -> dict[str, int]:
             level=level,
             parent_id=found.get(parent or ""),
             child_name=child_name or name,
-            slug=units.free_slug(session, name),
+            slug=organising.slug(name),
             phrases={
                 language: dict(words.phrases[phrase]) for language, words in shared.words.items()
             },
             phone="0123-45 67 00",
             emergency_phone="0123-45 67 99",
             contact="dataskyddsombud@exempelkoping.example",
-            checked_on=date.today(),
+            checked_on=today,
         )
         found[name] = units.add(session, unit).id
     session.commit()
@@ -167,13 +178,13 @@ def _answer(
 
 
 def _plan(session: Session, department: int) -> int:
-    text = files("survey.commands.example").joinpath("plan.txt").read_text(encoding="utf-8")
-    return planning.import_plan(session, department, text)
+    table = files("survey.commands.example").joinpath("plan.txt").read_bytes()
+    return planning.import_plan(session, library.read_all(), department, read_table(table)).plan_id
 
 
 def _reply(session: Session, unit: int, round_id: int, today: date) -> None:
     """The answer to the children after the round that was counted last."""
-    replying.publish(session, unit, round_id, _POINTS, today)
-
-
-_POINTS = ()
+    text = files("survey.commands.example").joinpath("reply.json").read_text(encoding="utf-8")
+    told = json.loads(text)
+    points = tuple(replying.Point(**point) for point in told.pop("points"))
+    replying.publish(session, (unit, round_id), replying.Answer(points, **told), today)

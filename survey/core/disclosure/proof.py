@@ -25,7 +25,8 @@ Witness = Callable[[Target, Sequence[int]], None]
 class Proofs:
     """What has been proven for a key, while its release is made coarser and coarser.
 
-    An old proof stays valid: coarsening only ever adds possible tables.
+    An old proof stays valid: coarsening only ever adds possible tables. `effort`: how many
+    times harder than usual to look before giving up.
     """
 
     table: Table
@@ -33,13 +34,14 @@ class Proofs:
     rng: random.Random
     proven: set[Target] = field(default_factory=set)
     witness: Witness | None = None
+    effort: int = 1
 
     def failures(self, windows: Sequence[Window]) -> list[set[int]]:
         """For each count not proven open: the windows (by index) that stood in the way.
 
         Empty when everything is proven. Raises ValueError if a window is not true.
         """
-        shuffle = Shuffle(self.table, windows, self.rng)
+        shuffle = Shuffle(self.table, windows, self.rng, self.effort)
         shuffle.centre()
         failed = []
         for target in self._targets(windows):

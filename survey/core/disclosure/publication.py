@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from survey.core.disclosure.figures import Stated, Step, highest_step, stated
@@ -23,6 +23,7 @@ from survey.core.disclosure.table import Table
 from survey.core.tally import Tally
 
 Progress = Callable[[int, int], None]
+LAST_EFFORT = 5
 
 
 @dataclass(slots=True)
@@ -67,6 +68,10 @@ def publish(  # noqa: PLR0913
         parts.append(part)
         if progress:
             progress(len(parts), len(tasks))
+    return _together(parts)
+
+
+def _together(parts: Sequence[Release]) -> Release:
     return Release(
         tuple(s for part in parts for s in part.statements),
         tuple(w for part in parts for w in part.withheld),
@@ -102,8 +107,13 @@ def publish_key(task: Task) -> Release:
         windows = [*said, *_windows(new)]
         failed = proofs.failures(windows)
         if not failed:
-            return _released(task.key, groups, zip(sets, new, strict=True), proofs, coarsened)
+            shown = _released(task.key, groups, zip(sets, new, strict=True))
+            return replace(shown, targets=len(proofs.proven), coarsened=coarsened)
         blamed = _most_blamed(sets, windows, failed)
+        if blamed is None and proofs.effort == 1:
+            # Only old statements in the way: those were proven once, so look harder.
+            proofs.effort = LAST_EFFORT
+            continue
         if blamed is None:
             break
         blamed.step = Step(blamed.step - 1)
@@ -162,8 +172,6 @@ def _released(
     key: str,
     groups: Sequence[Group],
     new: Iterable[tuple[_Set, Sequence[Stated]]],
-    proofs: Proofs,
-    coarsened: int,
 ) -> Release:
     statements = [
         Statement(key, s.option, group, s.figure, s.categories, s.lo, s.hi, s.n)
@@ -174,4 +182,4 @@ def _released(
     statements.sort(key=lambda s: (s.option, s.group, s.figure, s.categories))
     shown = {statement.group for statement in statements}
     withheld = tuple((key, group) for group in groups if group not in shown)
-    return Release(tuple(statements), withheld, (), len(proofs.proven), coarsened)
+    return Release(tuple(statements), withheld, ())

@@ -42,10 +42,13 @@ class Window:
 class Shuffle:
     """A table under change, with the windows that must hold. Not for use by two at once."""
 
-    def __init__(self, table: Table, windows: Sequence[Window], rng: random.Random) -> None:
+    def __init__(
+        self, table: Table, windows: Sequence[Window], rng: random.Random, effort: int = 1
+    ) -> None:
         """Raises ValueError if a window is not true from the start."""
         self._table = table
         self._rng = rng
+        self._effort = effort
         self.windows = windows
         self.now = list(table.start)
         self._cell_of = [i for i, a in enumerate(table.alphabets) for _ in a.states]
@@ -179,7 +182,8 @@ class Shuffle:
         """
         for made in range(abs(steps)):
             if not any(
-                self._step(cells, inside, (attempt, steps > 0), walls) for attempt in range(TRIES)
+                self._step(cells, inside, (attempt, steps > 0), walls)
+                for attempt in range(TRIES * self._effort)
             ):
                 return made
         return abs(steps)
@@ -233,7 +237,7 @@ class Shuffle:
         _, _, _, rises, falls = self._journal[-1]
         wrong = {i for i in (*rises, *falls) if not self._holds(i)}
         resting: dict[tuple[int, int], int] = {}
-        for turn in range(PATIENCE):
+        for turn in range(PATIENCE * self._effort):
             if not wrong:
                 return True
             i = self._rng.choice(tuple(wrong))

@@ -19,6 +19,8 @@ from survey.storage.tables import Reply, Round, Unit
 from .asking import rounds_for_children
 from .publishing import Answer, Point, PointStatus
 
+# What children of all ages are asked, and what the page has words of a child for.
+SPOKEN = ("DEL-1", "RAT-1", "TIL-1", "BAR-1", "STO-1", "TRY-1")
 MOST_LINES = 5
 TENS = 10
 
@@ -153,7 +155,9 @@ def _figures(
     except analysing.NoResults:
         return unit.id, (), 0
     for place in units.path(session, unit.id):
-        rows = [(i, r) for i in every if i.definition.core for r in i.main if _is_at(r, place)]
+        rows = [
+            (i, r) for i in every if i.definition.id in SPOKEN for r in i.main if _is_at(r, place)
+        ]
         if rows:
             sizes = [r.value.n or 0 for _, r in rows if len(r.value.rounds) == 1]
             return place, _lines(rows), max(sizes, default=0) // TENS * TENS
