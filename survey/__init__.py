@@ -27,6 +27,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     )
     app.config.update(settings)
     app.config.update(
+        SESSION_COOKIE_PATH="/personal",  # a child's request never carries it
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings["BASE_URL"].startswith("https:"),
         MAX_CONTENT_LENGTH=2**20,

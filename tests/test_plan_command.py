@@ -115,3 +115,14 @@ def test_missing_secrets_are_said_calmly(monkeypatch: pytest.MonkeyPatch, tmp_pa
     result = run("import", str(ARVIKA))
     assert result.exit_code == 1
     assert "LYSSNA_SECRET_KEY" in result.output
+
+
+def test_a_database_without_tables_is_said_calmly(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("LYSSNA_DATABASE_URL", f"sqlite:///{tmp_path}/empty.sqlite")
+    monkeypatch.setenv("LYSSNA_SECRET_KEY", SECRET)
+    monkeypatch.setenv("LYSSNA_BALLOT_KEY", SECRET)
+    result = run("import", str(ARVIKA))
+    assert result.exit_code == 1
+    assert "The database is not ready" in result.output

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from survey import config
@@ -123,9 +124,13 @@ def _writing() -> Iterator[Session]:
     except config.Misconfigured as error:
         raise click.ClickException(str(error)) from None
     engine = database.make_engine(settings["DATABASE_URL"])
-    with database.make_sessions(engine)(execution_options={"writes": True}) as session:
-        yield session
-    engine.dispose()
+    try:
+        with database.make_sessions(engine)(execution_options={"writes": True}) as session:
+            yield session
+    except (OperationalError, ProgrammingError) as error:
+        raise click.ClickException(f"The database is not ready: {error.orig}") from None
+    finally:
+        engine.dispose()
 
 
 def _library() -> Library:

@@ -25,12 +25,15 @@ class UnsafeServer(Exception):
 
 
 def make_engine(url: str, *, foreign_keys: bool = True) -> Engine:
-    """An engine whose sessions begin as they say (`writes`), with our pragmas on SQLite."""
+    """An engine whose sessions begin as they say (`writes`), with our pragmas on SQLite.
+
+    Its errors never show what was to be stored.
+    """
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
     if path := make_url(url).database:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": 10})
+    engine = create_engine(url, connect_args={"timeout": 10}, hide_parameters=True)
     pragmas = (*PRAGMAS, f"foreign_keys={'ON' if foreign_keys else 'OFF'}")
 
     @event.listens_for(engine, "connect")

@@ -263,7 +263,8 @@ def _questions(visit: Visit, say: Voice, sent: Sent) -> dict[str, Any]:
         "reader": reader,
         "reader_screen": words.reader_screen.get(variant.id, ""),
         "problems": [a for a in asked if a.problem],
-        "pictures": list(dict.fromkeys(p for a in every for p in a.pictures)),
+        "pictures": [p for a in every for p in a.pictures],
+        "explains": any(a.words.after for a in every),
         "large": variant.id in PICTURED,
         "words_language": words.language,
     }
