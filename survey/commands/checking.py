@@ -44,12 +44,12 @@ def _keys(keeper: Keeper, values: dict[str, str]) -> Iterator[str]:
     if values["DATABASE_URL"].startswith("sqlite"):
         beside = Path(values["DATABASE_URL"].removeprefix("sqlite:///")).resolve().parent
         if beside in (folder.resolve(), *folder.resolve().parents):
-            yield "The key folder lies in the database's folder: move it, so that no backup has both."
+            yield "The key folder lies in the database's folder: a backup would hold both. Move it."
     with keeper.sessions() as session:
         here = set(keeper.keys.round_keys())
         for found in (*rounds.in_state(session, "open"), *rounds.in_state(session, "closed")):
             if found.id not in here:
-                yield f"The key of {found.name} is missing: its answers can't be counted. Restore it."
+                yield f"The key of {found.name} is missing: it can't be counted. Restore the key."
 
 
 def _phones(keeper: Keeper) -> Iterator[str]:

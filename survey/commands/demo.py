@@ -4,7 +4,6 @@ import io
 import json
 import os
 import subprocess
-import sys
 import tempfile
 import time
 import urllib.error
@@ -18,7 +17,7 @@ import click
 from qrcode.main import QRCode
 
 from survey import config
-from survey.commands import installation
+from survey.commands import installation, running
 from survey.commands.example import town
 from survey.core.card import shown
 from survey.storage import database
@@ -31,7 +30,7 @@ PATIENCE = 60
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON once it answers.")
 def demo(port: int, as_json: bool) -> None:
     """Try it: an example municipality with two counted rounds, one open, and a plan."""
-    with tempfile.TemporaryDirectory(prefix="lyssna-") as folder:
+    with running.ending_well(), tempfile.TemporaryDirectory(prefix="lyssna-") as folder:
         environment = {
             "LYSSNA_DATA": folder,
             "LYSSNA_BASE_URL": f"http://127.0.0.1:{port}",
@@ -40,20 +39,15 @@ def demo(port: int, as_json: bool) -> None:
         }
         os.environ.update(environment)
         example = _build(Path(folder))
-        command = [sys.executable, "-m", "flask", "serve", "--port", str(port)]
-        server = subprocess.Popen(command)
+        server = running.start("flask", "serve", "--attached", "--port", str(port))
         try:
             said = _addresses(f"http://127.0.0.1:{port}", example)
             _wait_for(said["child_url"], server)
             click.echo(json.dumps(said | {"accounts": [asdict(a) for a in example.accounts]})
                        if as_json else _in_words(said, example))  # fmt: skip
             server.wait()
-        except KeyboardInterrupt:
-            pass
         finally:
-            server.terminate()
-            with suppress(subprocess.TimeoutExpired, KeyboardInterrupt):
-                server.wait(15)
+            running.stop(server, patience=3 * running.PATIENCE)
 
 
 def _build(folder: Path) -> town.Example:

@@ -1,16 +1,19 @@
 """What every command starts from: the settings, the database, the keys."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from importlib.metadata import version
 from multiprocessing import get_context
+from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import click
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from survey import config
 from survey.services.keeping import WRITES, Keeper
-from survey.storage import database
+from survey.storage import database, library
 from survey.storage.database import Session
 from survey.storage.seals import KeyFolder
 
@@ -27,9 +30,22 @@ def settings() -> dict[str, str]:
         raise click.ClickException(str(error)) from error
 
 
-def writing(url: str) -> Session:
-    """A session that will write, for one command."""
-    return database.make_sessions(database.make_engine(url))(execution_options=WRITES)
+@contextmanager
+def writing() -> Iterator[Session]:
+    """A session that will write, for one command; says so if the database is not ready."""
+    engine = database.make_engine(settings()["DATABASE_URL"])
+    try:
+        with database.make_sessions(engine)(execution_options=WRITES) as session:
+            yield session
+    except (OperationalError, ProgrammingError) as error:
+        raise click.ClickException(f"The database is not ready: {error.orig}") from None
+    finally:
+        engine.dispose()
+
+
+def questionnaires(values: dict[str, str]) -> Path:
+    """The folder with this installation's questionnaires."""
+    return Path(values["QUESTIONNAIRES"] or library.folder())
 
 
 def keeper(values: dict[str, str]) -> Keeper:

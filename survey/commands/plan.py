@@ -1,22 +1,19 @@
 """`flask plan`: read a department's plan from its own table, and let indicators follow it."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
-from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
-from survey import config
+from survey.commands import installation
 from survey.core.plan import Fault, NotAPlan, Note, NoteKind, Target, Understood
 from survey.core.plan_table import MAX_ROWS, read
 from survey.services import planning
 from survey.services.planning import Imported, NotAttached, Reason
-from survey.storage import database, library, units
+from survey.storage import library, units
 from survey.storage.library import Library
 from survey.storage.tables import Unit
 
@@ -73,7 +70,7 @@ def import_(file: Path, name: str | None, title: str | None, dry_run: bool, as_j
     if dry_run:
         click.echo(_json(found) if as_json else _told(found))
         return
-    with _writing() as session:
+    with installation.writing() as session:
         saved = _save(session, name, found)
     click.echo(_json(found, saved) if as_json else "\n".join([_told(found), *_saved(saved)]))
 
@@ -85,7 +82,7 @@ def import_(file: Path, name: str | None, title: str | None, dry_run: bool, as_j
 def indicator(row_id: int, indicator: str, target: int | None) -> None:
     """Let INDICATOR (such as DEL-1) follow the plan's row ROW_ID."""
     wanted = Target(indicator.upper(), target)
-    with _writing() as session:
+    with installation.writing() as session:
         try:
             planning.attach_indicator(session, _library(), row_id, wanted)
         except planning.NoSuchThing:
@@ -117,25 +114,8 @@ def _unit(session: Session, name: str | None) -> Unit | None:
     return units.by_name(session, name) if name else units.municipality(session)
 
 
-@contextmanager
-def _writing() -> Iterator[Session]:
-    try:
-        settings = config.read()
-    except config.Misconfigured as error:
-        raise click.ClickException(str(error)) from None
-    engine = database.make_engine(settings["DATABASE_URL"])
-    try:
-        with database.make_sessions(engine)(execution_options={"writes": True}) as session:
-            yield session
-    except (OperationalError, ProgrammingError) as error:
-        raise click.ClickException(f"The database is not ready: {error.orig}") from None
-    finally:
-        engine.dispose()
-
-
 def _library() -> Library:
-    folder = config.read()["QUESTIONNAIRES"]
-    return library.read_all(Path(folder) if folder else None)
+    return library.read_all(installation.questionnaires(installation.settings()))
 
 
 def _json(found: Understood, saved: Imported | None = None) -> str:

@@ -2,7 +2,6 @@
 
 import time
 from datetime import date
-from pathlib import Path
 
 import click
 
@@ -53,7 +52,7 @@ def open_round(
     """Make a round and ask the keeper to open it."""
     values = installation.settings()
     checked = more.pop("checked")
-    with installation.writing(values["DATABASE_URL"]) as session:
+    with installation.writing() as session:
         wanted = arranging.Draft(
             name=name,
             opens_on=date.today(),
@@ -65,27 +64,26 @@ def open_round(
         if stored.by_name(session, name):
             raise click.ClickException(f"There is a round called {name} already.")
         job = arranging.draft_and_open(session, _package(values, questionnaire), wanted)
-    _wait(values["DATABASE_URL"], job, f"{name} is open.")
+    _wait(job, f"{name} is open.")
 
 
 @rounds.command("close")
 @click.argument("name")
 def close_round(name: str) -> None:
     """Take no more answers in a round, and ask the keeper to count it."""
-    url = installation.settings()["DATABASE_URL"]
-    with installation.writing(url) as session:
+    with installation.writing() as session:
         found = _round(session, name)
         try:
             job = arranging.close(session, found.id)
         except arranging.WrongState:
             raise click.ClickException(f"{name} is not open; it is {found.state}.") from None
-    _wait(url, job, f"{name} is closed and counted.")
+    _wait(job, f"{name} is closed and counted.")
 
 
 @rounds.command("list")
 def list_rounds() -> None:
     """All rounds, with their state and dates."""
-    with installation.writing(installation.settings()["DATABASE_URL"]) as session:
+    with installation.writing() as session:
         for found in stored.every(session):
             click.echo(
                 f"{found.name}: {found.state}, {found.opens_on} to {found.closes_on}, "
@@ -94,7 +92,7 @@ def list_rounds() -> None:
 
 
 def _package(values: dict[str, str], name: str) -> library.Package:
-    folder = Path(values["QUESTIONNAIRES"] or library.folder())
+    folder = installation.questionnaires(values)
     if not (folder / name).is_dir():
         raise click.ClickException(f"There is no questionnaire called {name} in {folder}.")
     return library.read(folder / name)
@@ -115,11 +113,11 @@ def _round(session: Session, name: str) -> Round:
     return found
 
 
-def _wait(url: str, job: Job, finished: str) -> None:
+def _wait(job: Job, finished: str) -> None:
     """Until the keeper has done the job, at most a minute; then say how it went."""
     until = time.monotonic() + WAIT
     while time.monotonic() < until:
-        with installation.writing(url) as session:
+        with installation.writing() as session:
             now = jobs.get(session, job.id)
         if now and now.state == "done":
             return click.echo(finished)

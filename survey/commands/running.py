@@ -2,9 +2,12 @@
 
 import logging
 import os
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import date
 
 import click
@@ -13,6 +16,8 @@ from survey.commands import installation
 from survey.services import keeping
 
 PAUSE = 1.0
+# Wait for requests under way; then the children are ended with their parent.
+PATIENCE = 5.0
 
 
 @click.command()
@@ -33,26 +38,56 @@ def keeper(once: bool, attached: bool) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
 @click.option("--workers", default=2, show_default=True)
-def serve(host: str, port: int, workers: int) -> None:
+@click.option("--attached", is_flag=True, help="Stop when the process that started this one ends.")
+def serve(host: str, port: int, workers: int, attached: bool) -> None:
     """Serve the app, with the keeper beside it, until Ctrl-C."""
-    from granian import Granian
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
-
     installation.settings()
-    beside = subprocess.Popen([sys.executable, "-m", "flask", "keeper", "--attached"])
-    try:
-        Granian(
-            "survey:create_app",
-            factory=True,
-            interface=Interfaces.WSGI,
-            address=host,
-            port=port,
-            workers=workers,
-            blocking_threads=2,
-            log_access=False,
-            log_level=LogLevels.warning,
-        ).serve()
-    finally:
-        beside.terminate()
-        beside.wait(10)
+    parent = os.getppid()
+    with ending_well():
+        web = start(*_granian(host, port, workers))
+        beside = start("flask", "keeper", "--attached")
+        try:
+            while web.poll() is None and not (attached and os.getppid() != parent):
+                time.sleep(PAUSE)
+        finally:
+            stop(web)
+            stop(beside)
+
+
+@contextmanager
+def ending_well() -> Iterator[None]:
+    """Ctrl-C and a polite request to end (SIGTERM) both run what stands under `finally`."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    with suppress(KeyboardInterrupt):
+        yield
+
+
+def start(*module: str) -> "subprocess.Popen[bytes]":
+    """Run a Python module in a session of its own.
+
+    A terminal sends Ctrl-C to everybody in its own; a server's workers that hear it both
+    from there and from their parent were seen to hang.
+    """
+    return subprocess.Popen([sys.executable, "-m", *module], start_new_session=True)
+
+
+def stop(process: "subprocess.Popen[bytes]", patience: float = PATIENCE) -> None:
+    """Ask a process to end; what is left of it after `patience` seconds is ended."""
+    process.terminate()
+    with suppress(subprocess.TimeoutExpired, KeyboardInterrupt):
+        process.wait(patience)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def _granian(host: str, port: int, workers: int) -> tuple[str, ...]:
+    return (
+        *("granian", "--interface", "wsgi", "--factory", "--host", host, "--port", str(port)),
+        *("--workers", str(workers), "--blocking-threads", "2"),
+        *("--no-access-log", "--log-level", "warning", "survey:create_app"),
+    )
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt

@@ -38,7 +38,7 @@ def setup(municipality: str, username: str, ask_password: bool) -> None:
     values = installation.settings()
     Path(values["KEYS"]).mkdir(parents=True, exist_ok=True, mode=0o700)
     database.upgrade(values["DATABASE_URL"])
-    with installation.writing(values["DATABASE_URL"]) as session:
+    with installation.writing() as session:
         _municipality(session, municipality)
         _administrator(session, username, ask_password=ask_password)
     click.echo("Everything is in place. Next: `flask units add`, `flask accounts add`.")
@@ -70,7 +70,7 @@ def add_unit(name: str, **given: str) -> None:
     }
     phrases = {language: p for language, p in words.items() if any(p.values())}
     new = NewUnit(name=name, phrases=phrases, **given)
-    with _writing() as session:
+    with installation.writing() as session:
         unit_id = organising.add_unit(session, new, _now())
         made = stored_units.get(session, unit_id)
         click.echo(f"Added {name}; its public address ends in /e/{made.slug if made else ''}")
@@ -79,7 +79,7 @@ def add_unit(name: str, **given: str) -> None:
 @units.command("list")
 def list_units() -> None:
     """Show the tree."""
-    with _writing() as session:
+    with installation.writing() as session:
         top = stored_units.municipality(session)
         if top is None:
             raise click.ClickException("There is no unit yet: run `flask setup` first.")
@@ -101,7 +101,7 @@ def accounts() -> None:
 @in_words
 def add_account(username: str, role: str, unit_name: str, ask_password: bool) -> None:
     """Give USERNAME a role in a unit; makes the account if it is new."""
-    with _writing() as session:
+    with installation.writing() as session:
         unit = stored_units.by_name(session, unit_name)
         if unit is None:
             raise click.ClickException(
@@ -119,7 +119,7 @@ def add_account(username: str, role: str, unit_name: str, ask_password: bool) ->
 @accounts.command("list")
 def list_accounts() -> None:
     """Show the accounts and their roles."""
-    with _writing() as session:
+    with installation.writing() as session:
         for account in stored_accounts.every(session):
             held = stored_accounts.memberships(session, account.id)
             names = [(m.role, stored_units.get(session, m.unit_id)) for m in held]
@@ -160,10 +160,6 @@ def _show(session: Session, unit: Unit, depth: int) -> None:
     click.echo(f"{'  ' * depth}{unit.name}  /e/{unit.slug}")
     for child in stored_units.children(session, unit.id):
         _show(session, child, depth + 1)
-
-
-def _writing() -> Session:
-    return installation.writing(installation.settings()["DATABASE_URL"])
 
 
 def _now() -> datetime:

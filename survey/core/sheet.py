@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from survey.core.questionnaire import END, Kind, Module, OptionKind, Question, Variant
 
-PADDED = 1024
+PADDED = 640
 NOT_QUESTIONS = frozenset({"variant", "token", "reader"})
 
 

@@ -1,6 +1,6 @@
 """A child opens a code and sends one finished sheet."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -64,6 +64,12 @@ class Door:
     single_use: bool = False
     permitted: bool = False
 
+    def without_choices(self) -> "Door":
+        """The same door whatever the card has chosen: what a page depends on."""
+        if self.variant or self.language or self.single_use:
+            return replace(self, variant="", language="", single_use=False, permitted=False)
+        return self
+
 
 def enter(session: Session, ballot_key: bytes, code: str, token: str = "") -> Door:
     """The door a code opens; `token` is the page's when a sheet is sent.
@@ -94,11 +100,17 @@ def package(session: Session, version: str) -> Package:
     return _PACKAGES[version]
 
 
+_ASKED: dict[tuple[str, str, frozenset[str]], Variant] = {}
+
+
 def variant(door: Door, questions: Package, variant_id: str) -> Variant:
     """What the round asks of a variant. Raises Refused if the round does not have it."""
     if variant_id not in door.variants:
         raise Refused
-    return asked(questions.questionnaire, variant_id, door.taken)
+    wanted = (door.version, variant_id, door.taken)
+    if wanted not in _ASKED:
+        _ASKED[wanted] = asked(questions.questionnaire, variant_id, door.taken)
+    return _ASKED[wanted]
 
 
 def submit(

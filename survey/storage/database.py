@@ -46,7 +46,8 @@ def make_engine(url: str, *, foreign_keys: bool = True) -> Engine:
     def _begin(connection: Any) -> None:
         # A read that later writes fails at once in WAL mode; writers say so when they begin.
         writes = connection.get_execution_options().get("writes")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        raw = connection.connection.driver_connection  # past the layers: this is the hot path
+        raw.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
 

@@ -21,8 +21,8 @@ def add(session: Session, envelope_id: bytes, where: tuple[int, int], sealed: by
     share lock, which makes a close wait.
     """
     values = {"id": envelope_id, "round_id": where[0], "unit_id": where[1], "sealed": sealed}
-    dialect = session.get_bind().dialect.name
-    if session.execute(_INSERTS[dialect], values).rowcount > 0:  # type: ignore[attr-defined]
+    connection = session.connection()
+    if connection.execute(_INSERTS[connection.dialect.name], values).rowcount > 0:
         return True
     return session.execute(_OPEN, {"round_id": where[0]}).first() is not None
 
@@ -35,6 +35,8 @@ _FROM_OPEN = (
     .with_for_update(read=True)
 )
 _INSERTS = {
-    name: dialect.insert(Envelope.__table__).from_select(_COLUMNS, _FROM_OPEN).on_conflict_do_nothing()
+    name: dialect.insert(Envelope.__table__)
+    .from_select(_COLUMNS, _FROM_OPEN)
+    .on_conflict_do_nothing()
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }

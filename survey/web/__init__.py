@@ -8,6 +8,7 @@ def init_app(app: Flask) -> None:
     from survey.web import (
         analyst,
         child,
+        entrances,
         errors,
         guard,
         headers,
@@ -19,7 +20,7 @@ def init_app(app: Flask) -> None:
         staff,
     )
 
-    for part in (language, headers, sessions, guard, errors):
+    for part in (language, headers, sessions, entrances, guard, errors):
         part.init_app(app)
     for room in (child, public, sign_in, staff, analyst, planner):
         app.register_blueprint(room.blueprint)

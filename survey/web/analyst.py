@@ -1,16 +1,13 @@
 """Results: the rounds that have them, one round's page, and the same figures as a file."""
 
-from pathlib import Path
-
-from flask import Blueprint, Response, abort, current_app, render_template
+from flask import Blueprint, Response, abort, render_template
 
 from survey.core.access import Act, may, may_anywhere
 from survey.services import analysing
 from survey.services.analysing import NoResults, Place, Results
-from survey.storage import library
-from survey.storage.library import Library
 from survey.web import charts, downloads, guard
 from survey.web.language import select
+from survey.web.library import shared_library
 from survey.web.sessions import db
 
 blueprint = Blueprint("analyst", __name__, url_prefix="/personal/resultat")
@@ -50,16 +47,6 @@ def export(round_id: int) -> Response:
         content_type="text/csv; charset=utf-8; header=present",
         headers={"Content-Disposition": f'attachment; filename="lyssna-{round_id}.csv"'},
     )
-
-
-def shared_library() -> Library:
-    """The questionnaires folder, read once for the app."""
-    found: Library | None = current_app.extensions.get("library")
-    if found is None:
-        chosen = current_app.config["QUESTIONNAIRES"]
-        found = library.read_all(Path(chosen) if chosen else None)
-        current_app.extensions["library"] = found
-    return found
 
 
 def _results(round_id: int, act: Act) -> Results:

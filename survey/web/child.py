@@ -11,7 +11,9 @@ from survey.core.card import normalise, shown
 from survey.core.sheet import Forged, Sheet, validate
 from survey.services import answering
 from survey.services.answering import Closed, Door, Refused
-from survey.web.child_pages import Sent, Visit, filled, package, page, policy, render
+from survey.web import entrances
+from survey.web.child_pages import Visit, filled, package, page, policy, render
+from survey.web.child_questions import Sent
 from survey.web.language import LANGUAGES
 from survey.web.sessions import db
 
@@ -118,8 +120,7 @@ def apologise(_: Exception) -> Response:
 
 
 def _enter(code: str, token: str = "") -> Entrance:
-    key = current_app.config["BALLOT_KEY"].encode()
-    door = answering.enter(db(), key, code, token)
+    door = entrances.enter(code, token)
     language = _language(door.languages, door.language)
     asked = request.args.get("age", door.variant)
     only = door.variants[0] if len(door.variants) == 1 else ""
@@ -142,7 +143,7 @@ def _visit(name: str, language: str, slug: str = "") -> Visit:
 
 def _visit_of(name: str, entrance: Entrance) -> Visit:
     """One visit for all cards that lead to the same questions, so that one page serves them."""
-    door = replace(entrance.door, variant="", language="", single_use=False, permitted=False)
+    door = entrance.door.without_choices()
     return replace(_visit(name, entrance.language), variant=entrance.variant, door=door)
 
 

@@ -6,11 +6,9 @@ that answering costs no rendering.
 
 import base64
 import hashlib
-import json
 import re
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -21,19 +19,15 @@ from flask import current_app, render_template
 from markupsafe import Markup, escape
 
 from survey.core.disclosure import CHILDREN
-from survey.core.questionnaire import Kind, OptionKind, Question, Variant
-from survey.core.sheet import Problem, ProblemKind
-from survey.core.wording import QuestionWords, Words, fallback, fill, placeholder
+from survey.core.wording import fallback, placeholder
 from survey.services import answering
 from survey.services.answering import Door
 from survey.storage.library import Package
+from survey.web.child_questions import YOUNG, Sent, Teller, Voice
 from survey.web.headers import POLICY
-from survey.web.language import translations
 from survey.web.sessions import db
 
-YOUNG = frozenset({"a46", "a79", "lss"})
 PICTURED = frozenset({"a46", "lss"})
-DOTS = "niva_"
 # The pictures beside the five sentences about saying yes and no.
 TOLD = ("saga_ifran", "ansikte_ja", "ansikte_nej", "skriva", "inget")
 # Never in a text, since nobody can know them before the process starts.
@@ -67,68 +61,6 @@ class Visit:
     door: Door | None = None
     slug: str = ""
     unsaid: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """An option as a page shows it."""
-
-    id: str
-    label: str
-    picture: str = ""
-    chosen: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question as a page shows it. `name` is "" for what is never sent (practice)."""
-
-    question: Question
-    words: QuestionWords
-    choices: tuple[Choice, ...]
-    name: str = ""
-    picture: str = ""
-    text: str = ""
-    condition: str = ""
-    problem: str = ""
-
-    @property
-    def jumps(self) -> str:
-        """Its branches as the script reads them: [[options], where to]."""
-        return json.dumps([[sorted(j.options), j.to] for j in self.question.jumps])
-
-    @property
-    def alone(self) -> str:
-        """The options that exclude all others."""
-        options = self.question.scale.options
-        return " ".join(o.id for o in options if o.kind is OptionKind.NONE)
-
-    @property
-    def pictures(self) -> Iterable[str]:
-        return (p for p in (self.picture, *(c.picture for c in self.choices)) if p)
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """The app's own texts in one language, with the young wording where there is one."""
-
-    language: str
-    young: bool
-
-    def __call__(self, key: str, **values: object) -> str:
-        texts = translations(self.language)
-        text = texts.upgettext("young", key) if self.young else key
-        if text == key:
-            text = texts.ugettext(key)
-        return text % values if values else text
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A sheet that came back to be mended: what was chosen, and what is wrong."""
-
-    form: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
 
 
 @lru_cache(maxsize=KEPT_PAGES)
@@ -252,7 +184,7 @@ def _questions(visit: Visit, say: Voice, sent: Sent) -> dict[str, Any]:
     variant = answering.variant(visit.door, questions, visit.variant)
     words = fallback(questions.words, visit.language)
     phrases = {placeholder(words.language): _phrase(visit.door, words.language, say)}
-    teller = _Teller(variant, words, phrases, say, sent)
+    teller = Teller(variant, words, phrases, say, sent)
     asked = [teller.tell(q, q.key) for q in variant.questions]
     practice = [teller.tell(q, "") for q in variant.practice]
     reader = teller.tell(variant.reader, "reader") if variant.reader else None
@@ -281,80 +213,3 @@ def _phrase(door: Door, language: str, say: Voice) -> str:
         if spoken == language:
             return young if say.young else old
     return say("phrase.adults")
-
-
-@dataclass(frozen=True, slots=True)
-class _Teller:
-    """Turns questions into what a page shows."""
-
-    variant: Variant
-    words: Words
-    phrases: Mapping[str, str]
-    say: Voice
-    sent: Sent
-
-    def tell(self, question: Question, name: str) -> Asked:
-        words = self.words.question(question.id)
-        values = self.sent.form.get(name, ()) if name else ()
-        return Asked(
-            question,
-            QuestionWords(
-                *(fill(t, self.phrases) for t in (words.form, words.help, "", words.after))
-            ),
-            self._choices(question, values),
-            name=name,
-            picture=question.picto if self.variant.id in YOUNG else "",
-            text=values[0] if values and question.scale.kind is Kind.TEXT else "",
-            condition=self._condition(question),
-            problem=self._problem(question),
-        )
-
-    def _choices(self, question: Question, values: Sequence[str]) -> tuple[Choice, ...]:
-        """Pictures for all or none: an option without one would weigh less than its
-        neighbours. Older children get dots only, which a kind of no answer may lack."""
-        options = question.scale.options
-        own = [o.picto if self._fits(o.picto) else "" for o in options]
-        if sum(map(bool, own)) <= len(own) / 2:
-            own = [""] * len(own)
-        return tuple(
-            Choice(o.id, self.words.label(question.scale.id, o.id), picto, o.id in values)
-            for o, picto in zip(options, own, strict=True)
-        )
-
-    def _fits(self, picto: str) -> bool:
-        return self.variant.id in YOUNG or picto.startswith(DOTS)
-
-    def _condition(self, question: Question) -> str:
-        """In words, for a page without script: which answers lead past the question."""
-        order = [q.id for q in self.variant.questions]
-        for earlier in self.variant.questions:
-            if question.id not in order or earlier.id == question.id:
-                break
-            for jump in earlier.jumps:
-                end = order.index(jump.to) if jump.to in order else len(order)
-                if order.index(earlier.id) < order.index(question.id) < end:
-                    return self._in_words(earlier, jump.options)
-        return ""
-
-    def _in_words(self, earlier: Question, options: frozenset[str]) -> str:
-        labels = [
-            self.words.label(earlier.scale.id, o.id)
-            for o in earlier.scale.options
-            if o.id in options
-        ]
-        form = fill(self.words.question(earlier.id).form, self.phrases)
-        return self.say(
-            "branch.condition", question=form, options=self.say("branch.or").join(labels)
-        )
-
-    def _problem(self, question: Question) -> str:
-        kind = next((p.kind for p in self.sent.problems if p.key == question.key), None)
-        scale = question.scale
-        if kind is ProblemKind.TOO_MANY:
-            return self.say("multi.max", max=scale.max_choices)
-        if kind is ProblemKind.TOO_LONG:
-            return self.say("text.too_long", max=scale.max_chars)
-        if kind is ProblemKind.EXCLUSIVE:
-            none = next(o.id for o in scale.options if o.kind is OptionKind.NONE)
-            return self.say("multi.exclusive", none=self.words.label(scale.id, none))
-        return ""

@@ -13,16 +13,15 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 
 
 def secure(response: Response) -> Response:
     """Add what the view has not set itself. Pages are never kept; static files are."""
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if "Cache-Control" not in response.headers:
-        response.headers["Cache-Control"] = "no-store"
+    said = {name for name, _ in response.headers}
+    response.headers.extend([h for h in HEADERS.items() if h[0] not in said])
     return response
 
 

@@ -9,8 +9,8 @@ from survey.core.plan import Status
 from survey.services import planning
 from survey.storage import plans as stored
 from survey.web import guard
-from survey.web.analyst import shared_library
 from survey.web.language import select
+from survey.web.library import shared_library
 from survey.web.sessions import db
 
 blueprint = Blueprint("planner", __name__, url_prefix="/personal/planer")

@@ -20,9 +20,10 @@ from survey.core.disclosure import CHILDREN
 from survey.core.indicator import InWords, WordsKind
 from survey.services import replying
 from survey.services.replying import NoSuchPage
-from survey.web.analyst import shared_library
-from survey.web.child_pages import Visit, Voice, critical, linked, policy
+from survey.web.child_pages import Visit, critical, linked, policy
+from survey.web.child_questions import Voice
 from survey.web.language import LANGUAGES
+from survey.web.library import shared_library
 from survey.web.sessions import db
 
 blueprint = Blueprint("public", __name__)

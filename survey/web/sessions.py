@@ -1,6 +1,7 @@
-"""The request's database session: writing for POST, reading for everything else."""
+"""The request's database session, and the staff's signed cookie, which no child ever meets."""
 
-from flask import Flask, current_app, g, request
+from flask import Flask, Request, current_app, g, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
 from survey.storage.database import Session
 
@@ -16,11 +17,22 @@ def db() -> Session:
     return g.db  # type: ignore[no-any-return]
 
 
+class StaffCookies(SecureCookieSessionInterface):
+    """A cookie session for the staff's pages alone; elsewhere nothing is read or set."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """The session in the staff's cookie; None (nothing can be kept) for everybody else."""
+        if request.path.startswith(app.config["SESSION_COOKIE_PATH"]):
+            return super().open_session(app, request)
+        return None
+
+
 def _close(_: BaseException | None) -> None:
     if session := g.pop("db", None):
         session.close()
 
 
 def init_app(app: Flask) -> None:
-    """Close the session after each request."""
+    """Close the database session after each request; keep cookies to the staff."""
+    app.session_interface = StaffCookies()
     app.teardown_appcontext(_close)

@@ -3,7 +3,8 @@
     python -m tests.benchmarks.answering [--walks 400]
 
 A walk is one child on a fresh connection: welcome page, questions, one sheet sent. The
-two servers take turns, so that the ratio holds on a noisy machine. Goal: at most 2.
+bare app shows pages of the same sizes and commits as many bytes. The two servers take
+turns, so that the ratio holds on a noisy machine. Goal: at most 2.
 """
 
 import argparse
@@ -24,7 +25,7 @@ from tests.benchmarks.measuring import Server, granian, installation, say
 
 BATCH = 25
 VARIANT = "a1317"
-Walk = Callable[[], None]
+Walk = Callable[[], list[int]]
 
 
 def main() -> None:
@@ -32,7 +33,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--walks", type=int, default=400)
     walks = parser.parse_args().walks
-    with _ours() as (ours, walk, stored), _bare() as (bare, bare_walk):
+    with _ours() as (ours, walk, stored), _bare(walk()) as (bare, bare_walk):
         turns = [(ours, walk), (bare, bare_walk)]
         for server, step in turns:  # warm up: imports, caches, connections
             _batch(server, step)
@@ -66,16 +67,18 @@ def _ours() -> Iterator[tuple[Server, Walk, Callable[[], int]]]:
             variant = examples.variant_of(session, 1, VARIANT)
         rng = random.Random(1)
 
-        def walk() -> None:
+        def walk() -> list[int]:
             connection = http.client.HTTPConnection(urlsplit(server.address).netloc)
-            _ask(connection, "GET", f"/s/{code}")
+            welcome = _ask(connection, "GET", f"/s/{code}")
             path = f"/s/{code}/fragor?age={VARIANT}&lang=sv"
             page = _ask(connection, "GET", path)
             token = re.search(r'name="?token"? value="?([0-9a-f]{32})', page)
             assert token, "the page has no token"
             form = examples.answer_form(variant, rng) | {"token": [token[1]]}
-            assert "Tack" in _ask(connection, "POST", path, form)
+            thanks = _ask(connection, "POST", path, form)
+            assert "Tack" in thanks
             connection.close()
+            return [len(text.encode()) for text in (welcome, page, thanks)]
 
         def stored() -> int:
             with keeper.sessions(execution_options=keeping.WRITES) as session:
@@ -87,18 +90,22 @@ def _ours() -> Iterator[tuple[Server, Walk, Callable[[], int]]]:
 
 
 @contextmanager
-def _bare() -> Iterator[tuple[Server, Walk]]:
+def _bare(sizes: list[int]) -> Iterator[tuple[Server, Walk]]:
     form = {f"q{q}": ["1"] for q in range(13)}
 
-    def walk() -> None:
+    def walk() -> list[int]:
         connection = http.client.HTTPConnection(urlsplit(server.address).netloc)
         _ask(connection, "GET", "/")
         _ask(connection, "GET", "/questions")
         assert "Tack" in _ask(connection, "POST", "/questions", form)
         connection.close()
+        return sizes
 
     with tempfile.TemporaryDirectory() as folder:
-        environment = {"BARE_DATABASE": str(Path(folder, "bare.sqlite"))}
+        environment = {
+            "BARE_DATABASE": str(Path(folder, "bare.sqlite")),
+            "BARE_SIZES": " ".join(map(str, sizes)),
+        }
         with granian("tests.benchmarks.bare:app", environment) as server:
             server.wait()
             yield server, walk

@@ -34,7 +34,7 @@ def done(command: object, *arguments: str, **how: str) -> str:
 
 
 def database() -> Session:
-    return installation.writing(installation.settings()["DATABASE_URL"])
+    return installation.writing()
 
 
 def password_in(output: str) -> str:

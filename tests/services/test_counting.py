@@ -159,7 +159,8 @@ def test_a_keeper_that_was_killed_takes_up_its_job_again(
     assert keeping.keep(keeper, TODAY) == 1
     job = jobs.latest(db, closed.id, "count")
     assert job
-    assert (job.state, job.done, job.total) == ("done", 40, 40)
+    assert job.state == "done"
+    assert job.done == job.total > 0
 
 
 def test_the_same_round_with_the_same_seed_gives_the_same_release(

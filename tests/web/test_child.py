@@ -17,7 +17,8 @@ from survey.core.disclosure import CHILDREN
 from survey.services import arranging
 from survey.storage.tables import Envelope
 from survey.web import child, child_pages
-from survey.web.child_pages import Sent, Visit
+from survey.web.child_pages import Visit
+from survey.web.child_questions import Sent
 from survey.web.language import FOLDER
 from tests.conftest import House
 from tests.page import PageClient, check

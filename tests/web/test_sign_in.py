@@ -64,11 +64,11 @@ def test_the_cookie_is_for_this_site_and_not_for_scripts(client: PageClient, wor
 
 
 def test_the_token_and_the_form_token_are_new_at_sign_in(client: PageClient, worker: int) -> None:
-    with client.http.session_transaction() as before:
+    with client.http.session_transaction("/personal/") as before:
         before["token"] = "planted by somebody else"
     old_form = token_on(client.get(DOOR))
     sign_in(client)
-    with client.http.session_transaction() as after:
+    with client.http.session_transaction("/personal/") as after:
         assert after["token"] != "planted by somebody else"
     refused = client.post("/personal/logga-ut", {"csrf_token": old_form})
     assert refused.status_code == 400
@@ -140,7 +140,7 @@ def test_a_form_is_taken_over_https_without_a_referrer(app: Flask, worker: int) 
 
 
 def test_a_made_up_token_opens_nothing(client: PageClient, worker: int) -> None:
-    with client.http.session_transaction() as cookie:
+    with client.http.session_transaction("/personal/") as cookie:
         cookie["token"] = "made up"
     assert client.get("/personal/").location == DOOR
 
@@ -149,12 +149,12 @@ def test_a_cookie_from_before_signing_out_opens_nothing(
     app: Flask, client: PageClient, worker: int
 ) -> None:
     sign_in(client)
-    with client.http.session_transaction() as cookie:
+    with client.http.session_transaction("/personal/") as cookie:
         kept = cookie["token"]
     start = client.get("/personal/")
     client.post("/personal/logga-ut", {"csrf_token": token_on(start)})
     thief = PageClient(app)
-    with thief.http.session_transaction() as cookie:
+    with thief.http.session_transaction("/personal/") as cookie:
         cookie["token"] = kept
     assert thief.get("/personal/").location == DOOR
 

@@ -19,11 +19,15 @@ class Ballot:
 
 
 class Envelope(Ballot, Base):
-    """A sealed sheet. `id` is an HMAC of the page's own random token."""
+    """A sealed sheet. `id` is an HMAC of the page's own random token.
+
+    No index on the round: it would be a second place to leave traces in, and the table
+    holds nothing but rounds that are not counted yet.
+    """
 
     __tablename__ = "envelope"
     id: Mapped[bytes] = mapped_column(primary_key=True)
-    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     sealed: Mapped[bytes]
 

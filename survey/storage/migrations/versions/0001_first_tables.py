@@ -153,9 +153,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_envelope')),
     sqlite_with_rowid=False
     )
-    with op.batch_alter_table('envelope', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_envelope_round_id'), ['round_id'], unique=False)
-
     op.create_table('job',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('kind', sa.String(length=20), nullable=False),
@@ -323,9 +320,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_job_state'))
 
     op.drop_table('job')
-    with op.batch_alter_table('envelope', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_envelope_round_id'))
-
     op.drop_table('envelope')
     with op.batch_alter_table('card', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_card_sheet'))

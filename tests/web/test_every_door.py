@@ -1,0 +1,108 @@
+"""A stranger at every door of the house, and every role at every staff door."""
+
+import pytest
+from werkzeug.routing import Rule as Route
+
+from survey.core.access import Role
+from tests.conftest import House
+from tests.page import PageClient
+
+# Every route there is; a new one must be put here, and so be thought about.
+OPEN = {
+    "public.start": 200,
+    "public.unit": 200,
+    "child.enter_code": 200,
+    "child.welcome": 404,  # with a code that nobody has
+    "child.answer": 404,
+    "child.decline": 404,
+    "child.explain": 404,
+    "sign_in.show": 200,
+    "static": 404,  # a file that is not there
+}
+TO_SIGN_IN = {"staff.start"}
+STAFF = {
+    "staff.unit": {Role.ADMINISTRATOR, Role.COORDINATOR, Role.WORKER, Role.PLANNER},
+    "staff.code": {Role.ADMINISTRATOR, Role.COORDINATOR, Role.WORKER, Role.PLANNER},
+    "analyst.rounds": {Role.COORDINATOR, Role.ANALYST, Role.PLANNER},
+    "analyst.results": {Role.COORDINATOR, Role.ANALYST, Role.PLANNER},
+    "analyst.export": {Role.COORDINATOR, Role.ANALYST, Role.PLANNER},
+    "planner.plans": {Role.COORDINATOR, Role.ANALYST, Role.PLANNER},
+    "planner.plan": {Role.COORDINATOR, Role.ANALYST, Role.PLANNER},
+}
+POSTED = {
+    "child.submit",
+    "sign_in.submit",
+    "sign_in.leave",
+    "staff.language_save",
+    "staff.code_make",
+    "staff.poster",
+    "planner.activity_save",
+}
+
+
+def address(house: House, route: Route) -> str:
+    """The route's path with ids that exist."""
+    ids = {
+        "unit_id": house.town.family,
+        "round_id": house.round_id,
+        "plan_id": 1,
+        "activity_id": 1,
+        "slug": "barn-och-familj",
+        "code": "2222-2222",
+        "filename": "nothing.css",
+    }
+    with house.app.test_request_context():
+        adapter = house.app.url_map.bind("localhost")
+        return adapter.build(route.endpoint, {a: ids[a] for a in route.arguments})
+
+
+def reading(house: House) -> list[Route]:
+    return [r for r in house.app.url_map.iter_rules() if r.methods and "GET" in r.methods]
+
+
+def test_the_list_of_doors_is_whole(house: House) -> None:
+    endpoints = {r.endpoint for r in house.app.url_map.iter_rules()}
+    assert endpoints == OPEN.keys() | TO_SIGN_IN | STAFF.keys() | POSTED
+
+
+def test_a_stranger_finds_nothing_inside(house: House, client: PageClient) -> None:
+    for route in reading(house):
+        status = client.get(address(house, route)).status_code
+        if route.endpoint in TO_SIGN_IN:
+            assert status == 302
+        elif route.endpoint in STAFF:
+            assert status == 404, route.endpoint
+        elif route.endpoint == "public.unit":
+            assert status in (200, 308)
+        else:
+            assert status == OPEN[route.endpoint], route.endpoint
+
+
+def test_a_stranger_can_post_nothing(house: House, client: PageClient) -> None:
+    for route in house.app.url_map.iter_rules():
+        if route.methods and "POST" in route.methods:
+            response = client.post(address(house, route), {"anything": "x"})
+            assert response.status_code in (400, 404), route.endpoint
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_opens_the_doors_it_may_and_no_other(house: House, role: Role) -> None:
+    house.answer(house.town.family, "a1012", 12)
+    house.count()
+    client = house.sign_in(role)
+    plan = {"planner.plan"}  # there is none here: see the planner's own tests
+    for route in reading(house):
+        if route.endpoint in STAFF.keys() - plan:
+            status = client.get(address(house, route)).status_code
+            allowed = role in STAFF[route.endpoint]
+            assert (status in (200, 302, 303)) == allowed, (route.endpoint, status)
+
+
+@pytest.mark.parametrize("role", [Role.WORKER, Role.ANALYST, Role.PLANNER])
+def test_a_role_in_another_unit_opens_nothing_here(house: House, role: Role) -> None:
+    house.answer(house.town.family, "a1012", 12)
+    house.count()
+    client = house.sign_in(role, house.town.disability)
+    assert client.get(f"/personal/enheter/{house.town.family}").status_code == 404
+    page = client.get(f"/personal/resultat/{house.round_id}")
+    assert page.status_code == 404 or "Barn och familj" not in page.text
