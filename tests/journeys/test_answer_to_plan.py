@@ -1,5 +1,6 @@
 """The whole way: a child's answer becomes a figure in a department's plan."""
 
+import re
 from typing import Any
 
 import pytest
@@ -79,9 +80,9 @@ def test_a_childs_answer_becomes_a_figure_in_a_plan(
     house.count()
     staff.reload()
     row = staff.locator("main")
-    expect(row).to_contain_text("Barn som upplever att vuxna lyssnar")
-    expect(row).not_to_contain_text("Ingen omgång har gett någon siffra än")
-    expect(row).to_contain_text("30")
+    expect(row).to_contain_text(re.compile(r"av 10 upplever att vuxna lyssnar|hälften"))
+    expect(row).to_contain_text(re.compile(r"\d+–\d+ %"))
+    expect(row).to_contain_text("Hösten 2026")
     results = house.sign_in(Role.ANALYST).get(f"/personal/resultat/{house.round_id}").text
     assert "Barn som upplever att vuxna lyssnar" in results
     phone.close()

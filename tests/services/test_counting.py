@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from survey.core.sheet import Sheet, to_bytes
+from survey.core.sheet import PADDED, Sheet, to_bytes
 from survey.core.tally import from_bytes
 from survey.services import answering, arranging, counting, inviting, keeping, opening, releasing
 from survey.storage import ballot_box, jobs, releases, rounds, tallies
@@ -314,4 +314,4 @@ def test_after_the_count_no_stored_row_holds_answers_to_two_questions(
 def test_all_envelopes_are_equally_long(db: Session, filled: Round) -> None:
     """Invariant 9."""
     assert len({len(e.sealed) for e in db.scalars(select(Envelope))}) == 1
-    assert len(to_bytes(Sheet("v", {}, {}))) == 1024
+    assert len(to_bytes(Sheet("v", {}, {}))) == PADDED
