@@ -6,7 +6,7 @@ from datetime import date
 import click
 
 from survey.commands import installation
-from survey.core.round import CHECKLIST
+from survey.core.round import CHECKLIST, Obstacle
 from survey.services import arranging
 from survey.storage import jobs, library, units
 from survey.storage import rounds as stored
@@ -14,6 +14,17 @@ from survey.storage.database import Session
 from survey.storage.tables import Job, Round
 
 WAIT = 60
+OBSTACLES = {
+    Obstacle.DATES: "The dates must come in order: today, --closes, --answer-by.",
+    Obstacle.NO_UNITS: "Name at least one --unit.",
+    Obstacle.NO_VARIANTS: "Name at least one --variant.",
+    Obstacle.ANSWER_TOO_LATE: "Answer the children within 60 days of the last day: --answer-by.",
+    Obstacle.NO_DISPOSAL_DECISION: "Give the decision on disposal: --disposal-decision.",
+    Obstacle.CHECKLIST: f"Do what is on the list ({', '.join(CHECKLIST)}), then say --checked.",
+    Obstacle.PHONES_MISSING: "A unit lacks its phone or the social emergency service's.",
+    Obstacle.BANK_TOO_LARGE: "Take at most two questions of the local bank.",
+    Obstacle.LANGUAGE_UNREVIEWED: "A language that nobody has reviewed can't be offered.",
+}
 
 
 class _Day(click.ParamType[date]):
@@ -45,7 +56,7 @@ def rounds() -> None:
 @click.option("--disposal-decision", default="", help="Reference to the decision on disposal.")
 @click.option("--variant", "variants", multiple=True, help="Only these variants.")
 @click.option("--checked", is_flag=True, help=f"All is done: {', '.join(CHECKLIST)}.")
-@installation.in_words(arranging.Unfit, arranging.WrongState, library.Unsound)
+@installation.in_words(library.Unsound)
 def open_round(
     name: str, questionnaire: str, names: tuple[str, ...], closes: date, **more: object
 ) -> None:
@@ -63,7 +74,11 @@ def open_round(
         )
         if stored.by_name(session, name):
             raise click.ClickException(f"There is a round called {name} already.")
-        job = arranging.draft_and_open(session, _package(values, questionnaire), wanted)
+        try:
+            job = arranging.draft_and_open(session, _package(values, questionnaire), wanted)
+        except arranging.Unfit as unfit:
+            reasons = "\n".join(f"- {OBSTACLES[o]}" for o in unfit.obstacles)
+            raise click.ClickException(f"{name} can't open, nothing was made:\n{reasons}") from None
     _wait(job, f"{name} is open.")
 
 
