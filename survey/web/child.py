@@ -5,7 +5,7 @@ import secrets
 from dataclasses import replace
 from typing import NamedTuple
 
-from flask import Blueprint, Response, current_app, g, make_response, request
+from flask import Blueprint, Response, current_app, g, request
 
 from survey.core.card import normalise, shown
 from survey.core.sheet import Forged, Sheet, validate
@@ -156,10 +156,8 @@ def _page(visit: Visit, code: str = "", token: str = "", status: int = 200) -> R
 
 
 def _respond(body: bytes, status: int) -> Response:
-    response = make_response(body, status)
-    response.headers["Content-Security-Policy"] = policy(str(current_app.static_folder))
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    headers = {"Content-Security-Policy": policy(str(current_app.static_folder))}
+    return Response(body, status, headers, mimetype="text/html")
 
 
 def _from_own_page() -> bool:
