@@ -6,16 +6,20 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
 from survey.commands import installation
 from survey.services import keeping
+from survey.storage import database
 
+log = logging.getLogger("lyssna.keeper")
 PAUSE = 1.0
+KEEPER = ("flask", "keeper", "--attached")
 # Wait for requests under way; then the children are ended with their parent.
 PATIENCE = 5.0
 
@@ -28,10 +32,22 @@ def keeper(once: bool, attached: bool) -> None:
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     parent = os.getppid()
     made = installation.keeper(installation.settings())
-    keeping.keep(made, date.today())
+    _attempt(lambda: database.refuse_unsafe(made.engine))
+    _attempt(lambda: keeping.take_up(made))
+    _attempt(lambda: keeping.keep(made, date.today()))
     while not once and not (attached and os.getppid() != parent):
         time.sleep(PAUSE)
-        keeping.keep(made, date.today())
+        _attempt(lambda: keeping.keep(made, date.today()))
+
+
+def _attempt(work: Callable[[], object]) -> None:
+    """A database that is away or busy, or a full disk, must not end the keeper."""
+    try:
+        work()
+    except database.UnsafeServer as error:
+        raise click.ClickException(str(error)) from error
+    except (SQLAlchemyError, OSError) as error:
+        log.warning("Not now: %s. Trying again.", type(error).__name__)
 
 
 @click.command()
@@ -39,19 +55,23 @@ def keeper(once: bool, attached: bool) -> None:
 @click.option("--port", default=8000, show_default=True)
 @click.option("--workers", default=2, show_default=True)
 @click.option("--attached", is_flag=True, help="Stop when the process that started this one ends.")
-def serve(host: str, port: int, workers: int, attached: bool) -> None:
+@click.option("--no-keeper", is_flag=True, help="The keeper runs by itself, as another user.")
+def serve(host: str, port: int, workers: int, attached: bool, no_keeper: bool) -> None:
     """Serve the app, with the keeper beside it, until Ctrl-C."""
     installation.settings()
     parent = os.getppid()
     with ending_well():
         web = start(*_granian(host, port, workers))
-        beside = start("flask", "keeper", "--attached")
+        beside = None if no_keeper else start(*KEEPER)
         try:
             while web.poll() is None and not (attached and os.getppid() != parent):
                 time.sleep(PAUSE)
+                if beside and beside.poll() is not None:
+                    beside = start(*KEEPER)
         finally:
             stop(web)
-            stop(beside)
+            if beside:
+                stop(beside)
 
 
 @contextmanager

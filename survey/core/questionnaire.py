@@ -214,6 +214,14 @@ class IndicatorDefinition:
     pooled: bool = True
 
 
+def behind_branches(variant: Variant) -> frozenset[str]:
+    """Keys of the questions that not everybody comes to: those after the first that leads
+    past another. How many met them would tell how many chose what leads there."""
+    keys = [q.key for q in variant.questions]
+    branching = [i for i, q in enumerate(variant.questions) if q.jumps or q.next]
+    return frozenset(keys[branching[0] + 1 :]) if branching else frozenset()
+
+
 def asked(questionnaire: Questionnaire, variant_id: str, taken: frozenset[str]) -> Variant:
     """The questions a round asks of a variant: bank and background questions whose ids
     are in `taken` go in, free text stays out.

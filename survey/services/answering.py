@@ -170,7 +170,7 @@ def _facts(row: Row[Any]) -> UnitFacts:
         municipality=row.municipality,
         slug=row.slug,
         phrases=tuple((lang, p["young"], p["old"]) for lang, p in sorted(row.phrases.items())),
-        phone=row.phone or row.town_phone,
-        emergency_phone=row.emergency_phone or row.town_emergency_phone,
-        contact=row.contact or row.town_contact,
+        phone=row.phone,
+        emergency_phone=row.emergency_phone,
+        contact=row.contact,
     )

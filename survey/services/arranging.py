@@ -64,8 +64,10 @@ def draft_and_open(session: Session, package: Package, wanted: Draft) -> Job:
 
 
 def close(session: Session, round_id: int) -> Job:
-    """Take no more sheets, and ask the keeper to count. Raises WrongState."""
-    if not rounds.move(session, round_id, before=State.OPEN, after=State.CLOSED):
+    """Take no more sheets, and ask the keeper to count; a closed round whose count could
+    not be made is asked for again. Raises WrongState."""
+    moved = rounds.move(session, round_id, before=State.OPEN, after=State.CLOSED)
+    if not moved and not rounds.get_in(session, round_id, State.CLOSED):
         raise WrongState
     job = jobs.ask(session, "count", round_id)
     session.commit()

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session, sessionmaker
 
 from survey.core import tally as tallying
-from survey.core.questionnaire import Questionnaire, asked
+from survey.core.questionnaire import Questionnaire, asked, behind_branches
 from survey.core.round import State, participation
 from survey.core.sheet import from_bytes
 from survey.core.tally import Counting, Tally
@@ -56,7 +56,8 @@ def count(
             opener = keys.opener(round_id)
             counted = _open_all(session, opener, (found, questionnaire), settings.progress)
             settings = replace(settings, audience=questionnaire.audience)
-            release = releasing.prepare(session, found, counted.tally, settings)
+            public = _without_branches(counted.tally, questionnaire)
+            release = releasing.prepare(session, found, public, settings)
     if found.state == State.CLOSED:
         sealed = keys.seal_tally(round_id, tallying.to_bytes(counted.tally))
         with sessions(execution_options={"writes": True}) as session:
@@ -89,6 +90,13 @@ def _open_all(
         done += len(chunk)
         progress(done, total)
     return Counted(counting.finish(questionnaire.pooled), sheets)
+
+
+def _without_branches(tally: Tally, questionnaire: Questionnaire) -> Tally:
+    """What may be released: a key behind a branch would give away the exact number that
+    chose the way there, since group sizes are public. It stays in the sealed tally."""
+    behind = {key for v in questionnaire.variants for key in behind_branches(v)}
+    return replace(tally, counts=tuple(c for c in tally.counts if c.key not in behind))
 
 
 def _store(

@@ -7,6 +7,7 @@ it does can be done again: it may be killed at any moment and started anew.
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -41,7 +42,21 @@ class Keeper:
 
 
 def keep(keeper: Keeper, today: date) -> int:
-    """Everything there is to do now; how many jobs were done."""
+    """Everything there is to do now; how many jobs were done. Nothing if another keeper
+    is at work, or if the key folder is another user's."""
+    with keeper.keys.alone() as alone:
+        return _keep(keeper, today) if alone else 0
+
+
+def take_up(keeper: Keeper) -> None:
+    """Ask anew for the counts that could not be made before this keeper started."""
+    with keeper.sessions(execution_options=WRITES) as session:
+        for found in rounds.in_state(session, State.CLOSED):
+            jobs.ask(session, "count", found.id)
+        session.commit()
+
+
+def _keep(keeper: Keeper, today: date) -> int:
     _destroy_leftover_keys(keeper)
     _close_due(keeper, today)
     with keeper.sessions() as session:
@@ -85,7 +100,8 @@ def _close_due(keeper: Keeper, today: date) -> None:
     with keeper.sessions() as session:
         due = [r.id for r in rounds.due(session, today)]
     for round_id in due:
-        with keeper.sessions(execution_options=WRITES) as session:
+        # Staff may have closed it in this very moment; then there is nothing left to do.
+        with keeper.sessions(execution_options=WRITES) as session, suppress(arranging.WrongState):
             arranging.close(session, round_id)
 
 
@@ -102,7 +118,7 @@ def _vacuum(keeper: Keeper) -> None:
     for _ in range(VACUUM_TRIES):
         try:
             return database.vacuum(keeper.engine)
-        except OperationalError:
+        except (OperationalError, database.Busy):
             time.sleep(0.5)
     log.warning("The database was too busy to be rewritten; the next count tries again.")
     return None

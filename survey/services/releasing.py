@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from survey.core.disclosure import CHILDREN, STAFF, Statement, Tree, publish
+from survey.core.disclosure import Statement, Tree, publish, rule_of
 from survey.core.questionnaire import Audience
 from survey.core.tally import Tally
 from survey.storage import releases
@@ -42,7 +42,7 @@ class Prepared:
 
 def prepare(session: Session, found: Round, tally: Tally, settings: Settings) -> Prepared:
     """What may be said of the round, given everything that was ever said. Stores nothing."""
-    rule = STAFF if settings.audience is Audience.STAFF else CHILDREN
+    rule = rule_of(settings.audience)
     release = publish(
         [tally],
         tree_of(found),

@@ -20,6 +20,10 @@ PRAGMAS = (
 )
 
 
+class Busy(Exception):
+    """Somebody reads the database just now."""
+
+
 class UnsafeServer(Exception):
     """The database server would keep what must not be kept (statements, commit times)."""
 
@@ -87,30 +91,46 @@ def refuse_unsafe(engine: Engine) -> None:
         return
     with engine.connect() as connection:
         found = {name: connection.scalar(text(f"SHOW {name}")) for name in _POSTGRES_SAFE}
+        watching = connection.scalars(text(_WATCHERS)).all()
     wrong = [
         f"{name} = {found[name]} (should be {safe})"
         for name, safe in _POSTGRES_SAFE.items()
         if found[name] != safe
-    ]
-    logs = found["log_statement"] != "none" or found["log_min_duration_statement"] != "-1"
-    if found["track_commit_timestamp"] != "off" or logs:
+    ] + [f"{name} is loaded" for name in watching]
+    if wrong:
         raise UnsafeServer("PostgreSQL keeps too much: " + "; ".join(wrong))
 
 
 _POSTGRES_SAFE = {
     "track_commit_timestamp": "off",
     "log_statement": "none",
+    "log_duration": "off",
     "log_min_duration_statement": "-1",
+    "log_min_duration_sample": "-1",
+    "log_transaction_sample_rate": "0",
+    "log_parameter_max_length_on_error": "0",
 }
+# Modules that write statements down; their settings are listed when they are loaded.
+_WATCHERS = """
+    SELECT DISTINCT split_part(name, '.', 1) FROM pg_settings
+    WHERE name LIKE 'auto_explain.%' OR name LIKE 'pgaudit.%'
+"""
 
 
 def vacuum(engine: Engine) -> None:
-    """Leave nothing of deleted rows in the files: rewrite, and empty the journal."""
+    """Leave nothing of deleted rows in the files: rewrite, and empty the journal.
+
+    Raises OperationalError, or Busy, if others are using them: then try again.
+    """
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         if engine.dialect.name == "sqlite":
             raw = connection.connection.driver_connection
             raw.execute("VACUUM")  # type: ignore[union-attr]
-            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+            done = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+            if done.fetchone()[0]:
+                raise Busy
         else:
+            # Whoever waits for a whole table makes everybody behind wait too: not for long.
+            connection.execute(text("SET lock_timeout = '500ms'"))
             for table in ("envelope", "card", "permit"):
                 connection.execute(text(f"VACUUM FULL {table}"))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, select
+from sqlalchemy import Row, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from survey.storage.tables import (
@@ -15,20 +15,24 @@ from survey.storage.tables import (
     Unit,
 )
 
+_DEPARTMENT = aliased(Unit)
 _TOWN = aliased(Unit)
+
+
+def _nearest(name: str) -> Any:
+    """The unit's own, or else its department's or the municipality's."""
+    own = [func.nullif(getattr(level, name), "") for level in (Unit, _DEPARTMENT, _TOWN)]
+    return func.coalesce(*own, "").label(name)
+
+
 _FACTS = (
     Unit.id.label("unit_id"),
     Unit.name,
     Unit.child_name,
     Unit.slug,
     Unit.phrases,
-    Unit.phone,
-    Unit.emergency_phone,
-    Unit.contact,
+    *(_nearest(name) for name in ("phone", "emergency_phone", "contact")),
     _TOWN.name.label("municipality"),
-    _TOWN.phone.label("town_phone"),
-    _TOWN.emergency_phone.label("town_emergency_phone"),
-    _TOWN.contact.label("town_contact"),
     Round.id.label("round_id"),
     Round.closes_on,
     Round.answer_by,
@@ -45,6 +49,7 @@ def _leading(opened_by: type[Any], *more: Any) -> Select[Any]:
         .select_from(opened_by)
         .join(Unit, Unit.id == opened_by.unit_id)
         .join(_TOWN, _TOWN.level == "municipality")
+        .outerjoin(_DEPARTMENT, _DEPARTMENT.id == Unit.parent_id)
         .limit(1)
     )
 

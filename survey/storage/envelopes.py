@@ -16,18 +16,18 @@ def seal(public_key: bytes, sheet: bytes) -> bytes:
 def add(session: Session, envelope_id: bytes, where: tuple[int, int], sealed: bytes) -> bool:
     """Put an envelope in the box of (round, unit); False if the round is not open.
 
-    The same id a second time changes nothing. The round stays open until this transaction
-    ends: on SQLite because it is the only one that writes, on PostgreSQL by the row's
-    share lock, which makes a close wait.
+    The same id a second time changes nothing and is well, whatever the round is now. The
+    round stays open until this transaction ends: on SQLite because it is the only one that
+    writes, on PostgreSQL by the row's share lock, which makes a close wait.
     """
     values = {"id": envelope_id, "round_id": where[0], "unit_id": where[1], "sealed": sealed}
     connection = session.connection()
     if connection.execute(_INSERTS[connection.dialect.name], values).rowcount > 0:
         return True
-    return session.execute(_OPEN, {"round_id": where[0]}).first() is not None
+    return connection.execute(_THERE, {"id": envelope_id}).first() is not None
 
 
-_OPEN = select(Round.id).where(Round.id == bindparam("round_id"), Round.state == "open")
+_THERE = select(Envelope.round_id).where(Envelope.id == bindparam("id"))
 _COLUMNS = ("id", "round_id", "unit_id", "sealed")
 _FROM_OPEN = (
     select(*(bindparam(name, type_=Envelope.__table__.c[name].type) for name in _COLUMNS))

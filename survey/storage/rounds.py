@@ -13,6 +13,15 @@ def get(session: Session, round_id: int) -> Round | None:
     return session.get(Round, round_id)
 
 
+def get_in(session: Session, round_id: int, state: str) -> Round | None:
+    """The round if it is in this state, as the database has it now."""
+    return session.scalar(
+        select(Round)
+        .where(Round.id == round_id, Round.state == state)
+        .execution_options(populate_existing=True)
+    )
+
+
 def by_name(session: Session, name: str) -> Round | None:
     return session.scalar(select(Round).where(Round.name == name))
 

@@ -4,7 +4,10 @@
 `tally-<id>.key` opens its tally and is destroyed when the retention time ends.
 """
 
+import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from nacl.exceptions import CryptoError
@@ -43,6 +46,31 @@ class KeyFolder:
 
     def __init__(self, folder: str | Path) -> None:
         self.path = Path(folder)
+
+    @contextmanager
+    def alone(self) -> Iterator[bool]:
+        """Whether nobody else works with the folder, held so until the end.
+
+        False also when the folder is another user's: then that user's keeper is the one.
+        """
+        try:
+            self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+            lock = (self.path / "keeper.lock").open("w")
+        except PermissionError:
+            yield False
+            return
+        except OSError:
+            yield True  # there is no folder to protect; making a key will say why
+            return
+        with lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield False
+                return
+            for draft in self.path.glob("*.new"):  # left by a keeper that was killed
+                draft.unlink()
+            yield True
 
     def make_round_key(self, round_id: int) -> bytes:
         """Make, keep and prove a round's key; the public half. Made once: again gives the same.
@@ -102,16 +130,19 @@ class KeyFolder:
             raise KeyMissing(f"{name} is missing in the key folder.") from error
 
     def _write(self, name: str, key: bytes) -> None:
-        """Whole or not at all, and on the disk before anybody relies on it."""
+        """Whole or not at all, on the disk before anybody relies on it, and never over a key
+        that is there."""
         self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = self.path / f"{name}.new"
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        draft = self.path / f"{name}.{random_bytes(8).hex()}.new"
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
             os.write(handle, key)
             os.fsync(handle)
         finally:
             os.close(handle)
-        os.replace(draft, self.path / name)
+        with suppress(FileExistsError):  # somebody else was first: theirs is the key
+            os.link(draft, self.path / name)
+        draft.unlink()
         self._sync()
 
     def _destroy(self, name: str) -> None:

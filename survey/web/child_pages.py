@@ -18,7 +18,7 @@ from babel.dates import format_date
 from flask import current_app, render_template
 from markupsafe import Markup, escape
 
-from survey.core.disclosure import CHILDREN
+from survey.core.disclosure import CHILDREN, rule_of
 from survey.core.wording import fallback, placeholder
 from survey.services import answering
 from survey.services.answering import Door
@@ -87,7 +87,7 @@ def render(visit: Visit, sent: Sent) -> bytes:
         unit=visit.door.unit if visit.door else None,
         say=say,
         direction=_direction(visit.language),
-        floor=CHILDREN.min_group,
+        floor=_floor(visit),
         critical=Markup(critical(str(current_app.static_folder))),
         code=CODE_SLOT,
         token=TOKEN_SLOT,
@@ -162,6 +162,13 @@ def _minutes(visit: Visit) -> int:
     wanted = (visit.variant,) if visit.variant else visit.door.variants
     variants = package(visit.door).questionnaire.variants
     return max((v.minutes for v in variants if v.id in wanted), default=0)
+
+
+def _floor(visit: Visit) -> int:
+    """From how many answers a group is shown: the number that the release will use."""
+    if visit.door is None:
+        return CHILDREN.min_group
+    return rule_of(package(visit.door).questionnaire.audience).min_group
 
 
 def _own_name(language: str) -> str:

@@ -1,5 +1,6 @@
 """The pages anybody may read: who asks and why, and what the grown-ups answer."""
 
+import re
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -27,6 +28,7 @@ from survey.web.library import shared_library
 from survey.web.sessions import db
 
 blueprint = Blueprint("public", __name__)
+SLUG = re.compile(r"[A-Za-z0-9-]{1,60}")
 MOST_DOTS = 30
 
 
@@ -51,7 +53,8 @@ def start() -> Response:
 def unit(slug: str) -> Response:
     """What children of a unit have said, and what the grown-ups do about it."""
     try:
-        found = replying.public_page(db(), shared_library(), slug.lower(), date.today())
+        wanted = slug.lower() if SLUG.fullmatch(slug) else ""
+        found = replying.public_page(db(), shared_library(), wanted, date.today())
     except NoSuchPage:
         abort(404)
     return _page("unit", page=found, unit=found.place)

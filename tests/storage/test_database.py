@@ -90,7 +90,16 @@ def test_deleted_rows_are_overwritten_on_every_connection(sqlite_url: str) -> No
 
 
 @pytest.mark.parametrize(
-    "setting", ["log_statement = 'all'", "log_statement = 'mod'", "log_min_duration_statement = 0"]
+    "setting",
+    [
+        "log_statement = 'all'",
+        "log_statement = 'mod'",
+        "log_min_duration_statement = 0",
+        "log_duration = on",
+        "log_min_duration_sample = 0",
+        "log_transaction_sample_rate = 1",
+        "log_parameter_max_length_on_error = -1",
+    ],
 )
 def test_a_server_that_logs_statements_is_refused(postgres_server: str, setting: str) -> None:
     """Invariant 8."""

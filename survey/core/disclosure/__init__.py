@@ -19,7 +19,7 @@ statements, and needs from here only the names to read them by. Nobody imports t
 
 from survey.core.disclosure.lattice import Group, Level, Tree
 from survey.core.disclosure.publication import publish
-from survey.core.disclosure.rule import CHILDREN, STAFF, Rule
+from survey.core.disclosure.rule import CHILDREN, STAFF, Rule, rule_of
 from survey.core.disclosure.statement import Figure, Release, Statement
 
 __all__ = [
@@ -33,4 +33,5 @@ __all__ = [
     "Statement",
     "Tree",
     "publish",
+    "rule_of",
 ]

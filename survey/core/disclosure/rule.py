@@ -6,6 +6,8 @@ the upper end of Nordic practice. Nothing here depends on any answer.
 
 from dataclasses import dataclass
 
+from survey.core.questionnaire import Audience
+
 Interval = tuple[int, int]
 
 
@@ -92,3 +94,8 @@ def _pairs(sizes: list[int]) -> list[int]:
     if even < len(sizes):
         joined[-1] += sizes[-1]
     return joined
+
+
+def rule_of(audience: Audience) -> Rule:
+    """The numbers that a questionnaire for these people is released by."""
+    return STAFF if audience is Audience.STAFF else CHILDREN

@@ -57,9 +57,9 @@ class Asked:
     def is_pooled(self, definition: IndicatorDefinition) -> bool:
         pooled = self.package.questionnaire.pooled
         asking = set(self.asking(definition))
-        return definition.pooled and all(
-            asking & set(pooled.get(key, ())) for key in definition.keys
-        )
+        # As the release does it: one age out of several is not a pool.
+        together = [asking & set(pooled.get(key, ())) for key in definition.keys]
+        return definition.pooled and all(len(t) > 1 or t == asking != set() for t in together)
 
     def main_variant(self, definition: IndicatorDefinition) -> str | None:
         """Whose figure stands for everyone: the pooled ages (""), or the only one asked."""
@@ -76,6 +76,11 @@ class Asked:
         """Whether the indicator is a list of options that a child picks from."""
         every = self.package.questionnaire.every_question()
         return any(q.key in definition.keys and q.scale.kind is Kind.MULTI for q in every)
+
+    def units(self, place: Place) -> set[int]:
+        """The units of the round that belong to a place."""
+        return {p.node for p in places(self.round) if p.level is Level.UNIT
+                and (place.level is Level.MUNICIPALITY or place.node in p.path)}  # fmt: skip
 
     def group(self, place: Place, variant: str) -> Group:
         return Group(place.level, place.node, variant, "", (self.round.id,))

@@ -115,9 +115,14 @@ def _share(chosen: Said, answered: Said) -> Share | None:
 
 
 def value(
-    definition: IndicatorDefinition, after: Shown | None, before: Shown | None = None
+    definition: IndicatorDefinition,
+    after: Shown | None,
+    before: Shown | None = None,
+    *,
+    alike: bool = True,
 ) -> Value:
-    """The figure of an indicator; `before`: the same group a round earlier."""
+    """The figure of an indicator; `before`: the same group a round earlier. `alike`: the
+    same ages and units were asked both times; else the series has a break."""
     if after is None:
         return HIDDEN
     if definition.difference:
@@ -125,7 +130,9 @@ def value(
         return Value(after.n, gap, points=points(gap), rounds=after.rounds)
     found = _figure(after)
     earlier = _figure(before) if before else None
-    compared = earlier is not None and len(after.rounds) == 1 and _same_scales(after, before)
+    compared = (
+        alike and earlier is not None and len(after.rounds) == 1 and _same_scales(after, before)
+    )
     return Value(
         n=after.n,
         interval=found.interval,

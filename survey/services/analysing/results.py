@@ -222,7 +222,18 @@ def value_at(
     keys = now.keys(definition, variant)
     after = now.figures.shown_pooled(keys, now.group(place, variant))
     old = earlier.figures.shown(keys, earlier.group(place, variant)) if earlier else None
-    return value(definition, after, old)
+    alike = earlier is not None and _asked_alike(definition, (now, earlier), place)
+    return value(definition, after, old, alike=alike)
+
+
+def _asked_alike(
+    definition: IndicatorDefinition, rounds_: tuple[Asked, Asked], place: Place
+) -> bool:
+    """Whether two rounds asked the same ages in the same units of a place: a group of other
+    children may answer otherwise though nobody has changed their mind."""
+    now, earlier = rounds_
+    ages = [set(a.asking(definition)) for a in rounds_]
+    return ages[0] == ages[1] and now.units(place) == earlier.units(place)
 
 
 def _only(indicator: Indicator, wanted: Callable[[Place], bool]) -> Indicator:
