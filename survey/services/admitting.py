@@ -7,6 +7,7 @@ database (argon2 for passwords, hashes for tokens), a browser left open (two lim
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from functools import cache
@@ -15,6 +16,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
 from survey.core.access import Person, Role
+from survey.core.password import MAX_PASSWORD, MIN_PASSWORD, problem_with
 from survey.storage import accounts, audit, units
 from survey.storage.database import Session
 from survey.storage.tables import Account
@@ -27,8 +29,6 @@ SEEN_STEP = timedelta(minutes=1)
 ATTEMPT_WINDOW = timedelta(minutes=15)
 ATTEMPTS_PER_NAME = 10
 ATTEMPTS_PER_ADDRESS = 40
-MIN_PASSWORD = 12
-MAX_PASSWORD = 200
 
 
 class Refusal(Enum):
@@ -36,6 +36,13 @@ class Refusal(Enum):
 
     WRONG = "wrong"
     WAIT = "wait"
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """The password was right; this token waits for the second step and opens nothing."""
+
+    token: str
 
 
 class NotPossible(Exception):
@@ -82,14 +89,16 @@ def grant(session: Session, username: str, role: Role, unit_id: int, *, now: dat
 
 def sign_in(
     session: Session, username: str, password: str, *, address_hash: bytes, now: datetime
-) -> str | Refusal:
+) -> str | Pending | Refusal:
     """A token for a browser whose name and password are right.
+
+    Pending if the account has a second factor: `securing.finish` takes it from there.
 
     `address_hash` is the caller's keyed hash of the address; `now` is naive UTC.
     """
     name = plain(username)
-    name_bucket, address_bucket = _bucket(b"name", name.encode()), _bucket(b"from", address_hash)
-    if _waits(session, name_bucket, address_bucket, now):
+    name_bucket, address_bucket = bucket(b"name", name.encode()), bucket(b"from", address_hash)
+    if waits(session, name_bucket, address_bucket, now=now):
         return Refusal.WAIT
     account_id, kept = _credentials(session, name)
     session.rollback()  # argon2 takes 90 ms: no sheet has to wait for our lock meanwhile
@@ -97,18 +106,18 @@ def sign_in(
     accounts.drop_attempts_before(session, now - ATTEMPT_WINDOW)
     if right and account_id is not None:
         accounts.drop_attempts(session, name_bucket)
-        token = _open(session, account_id, now)
+        opened = _first_step(session, account_id, now)
     else:
         accounts.add_attempt(session, name_bucket, now)
         accounts.add_attempt(session, address_bucket, now)
     session.commit()
-    return token if right else Refusal.WRONG
+    return opened if right else Refusal.WRONG
 
 
 def person_of(session: Session, token: str, now: datetime) -> Person | None:
     """Who holds this token, if it is still good. Reads only."""
-    row = accounts.session_of(session, _digest(token))
-    if row is None or now - row.seen_at >= IDLE or now - row.started_at >= LONGEST:
+    row = accounts.session_of(session, digest(token))
+    if row is None or row.pending or now - row.seen_at >= IDLE or now - row.started_at >= LONGEST:
         return None
     account = accounts.get(session, row.account_id)
     if account is None or not account.active:
@@ -123,19 +132,19 @@ def person_of(session: Session, token: str, now: datetime) -> Person | None:
 
 def is_drowsy(session: Session, token: str, now: datetime) -> bool:
     """Whether it is time to note that this browser is still in use. Reads only."""
-    row = accounts.session_of(session, _digest(token))
+    row = accounts.session_of(session, digest(token))
     return row is not None and now - row.seen_at >= SEEN_STEP
 
 
 def stay_awake(session: Session, token: str, now: datetime) -> None:
     """Note that this browser is in use."""
-    accounts.mark_seen(session, _digest(token), now)
+    accounts.mark_seen(session, digest(token), now)
     session.commit()
 
 
 def sign_out(session: Session, token: str) -> None:
     """End this browser's session."""
-    accounts.end_session(session, _digest(token))
+    accounts.end_session(session, digest(token))
     session.commit()
 
 
@@ -167,15 +176,18 @@ def checked_name(username: str) -> str:
 
 def _new_account(session: Session, username: str, password: str, language: str) -> Account:
     name = checked_name(username)
-    if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
-        raise NotPossible(f"A password has {MIN_PASSWORD}–{MAX_PASSWORD} characters.")
+    if problem_with(password, name) is not None:
+        raise NotPossible(
+            f"A password has {MIN_PASSWORD}–{MAX_PASSWORD} characters and is not the user name."
+        )
     if accounts.by_username(session, name) is not None:
         raise NotPossible(f"There is already an account called {name}.")
     kept = HASHER.hash(password)
     return accounts.add(session, Account(username=name, password_hash=kept, language=language))
 
 
-def _waits(session: Session, name_bucket: bytes, address_bucket: bytes, now: datetime) -> bool:
+def waits(session: Session, name_bucket: bytes, address_bucket: bytes, *, now: datetime) -> bool:
+    """Whether there have been too many failures for this name or from this address."""
     since = now - ATTEMPT_WINDOW
     return (
         accounts.attempts(session, name_bucket, since) >= ATTEMPTS_PER_NAME
@@ -192,6 +204,11 @@ def _credentials(session: Session, name: str) -> tuple[int | None, str]:
     return account.id, account.password_hash
 
 
+def fits(kept: str, password: str) -> bool:
+    """Whether a password is the one that was kept as this hash. Takes 90 ms: hold no lock."""
+    return _fits(kept, password)
+
+
 def _fits(kept: str, password: str) -> bool:
     try:
         return HASHER.verify(kept, password[:MAX_PASSWORD])
@@ -199,11 +216,20 @@ def _fits(kept: str, password: str) -> bool:
         return False
 
 
-def _open(session: Session, account_id: int, now: datetime) -> str:
-    """A new signed-in browser; only the token's hash is kept."""
-    token = secrets.token_urlsafe(32)
+def _first_step(session: Session, account_id: int, now: datetime) -> str | Pending:
     accounts.drop_sessions_before(session, started=now - LONGEST, seen=now - IDLE)
-    accounts.add_session(session, _digest(token), account_id, now)
+    account = accounts.get(session, account_id)
+    if account is None or not account.totp_confirmed:
+        return open_session(session, account_id, now)
+    token = secrets.token_urlsafe(32)
+    accounts.add_session(session, digest(token), account_id, now, pending=True)
+    return Pending(token)
+
+
+def open_session(session: Session, account_id: int, now: datetime) -> str:
+    """A new signed-in browser; only the token's hash is kept. The caller commits."""
+    token = secrets.token_urlsafe(32)
+    accounts.add_session(session, digest(token), account_id, now)
     audit.add(session, "signed_in", account_id, at=now)
     return token
 
@@ -213,9 +239,11 @@ def _nobodys() -> str:
     return HASHER.hash(secrets.token_urlsafe(32))
 
 
-def _digest(token: str) -> bytes:
+def digest(token: str) -> bytes:
+    """What is kept of a token that is long and random."""
     return hashlib.sha256(token.encode()).digest()
 
 
-def _bucket(kind: bytes, value: bytes) -> bytes:
+def bucket(kind: bytes, value: bytes) -> bytes:
+    """Where failures are counted; tells neither the name nor the address."""
     return hashlib.blake2b(value, digest_size=16, person=kind).digest()

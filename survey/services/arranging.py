@@ -133,7 +133,7 @@ def _proposal(session: Session, found: Round) -> Proposal:
         closes_on=found.closes_on,
         answer_by=found.answer_by,
         variants=found.content["variants"],
-        phones={u.id: bool(_phones(session, u)) for u in _units(session, found)},
+        phones={u.id: all(units.phones(session, u.id)) for u in _units(session, found)},
         disposal_decision=found.disposal_decision,
         ticked=frozenset(item for item, done in found.checklist.items() if done),
         bank=len(bank),
@@ -144,13 +144,6 @@ def _proposal(session: Session, found: Round) -> Proposal:
 def _units(session: Session, found: Round) -> list[Unit]:
     members = (units.get(session, r.unit_id) for r in rounds.units_of(session, found.id))
     return [unit for unit in members if unit is not None]
-
-
-def _phones(session: Session, unit: Unit) -> bool:
-    """Whether a child in the unit can be given both numbers (the unit's, or those above)."""
-    above = [units.get(session, u) for u in units.path(session, unit.id)]
-    known = [u for u in above if u is not None]
-    return any(u.phone for u in known) and any(u.emergency_phone for u in known)
 
 
 def _tree(session: Session, found: Round) -> dict[str, object]:

@@ -42,6 +42,10 @@ def set_password(session: Session, account_id: int, password_hash: str) -> None:
     )
 
 
+def set_active(session: Session, account_id: int, active: bool) -> None:
+    session.execute(update(Account).where(Account.id == account_id).values(active=active))
+
+
 def set_language(session: Session, account_id: int, language: str) -> None:
     session.execute(update(Account).where(Account.id == account_id).values(language=language))
 
@@ -64,10 +68,23 @@ def add_membership(session: Session, account_id: int, role: str, unit_id: int) -
     return True
 
 
+def drop_membership(session: Session, account_id: int, role: str, unit_id: int) -> bool:
+    """Take a role in a unit away; False if the account did not have it."""
+    taken = session.scalar(
+        delete(Membership)
+        .where(Membership.account_id == account_id)
+        .where(Membership.role == role, Membership.unit_id == unit_id)
+        .returning(Membership.id)
+    )
+    return taken is not None
+
+
 # --- signed-in browsers ----------------------------------------------------------------------
 
 
-def add_session(session: Session, token_hash: bytes, account_id: int, now: datetime) -> None:
+def add_session(
+    session: Session, token_hash: bytes, account_id: int, now: datetime, *, pending: bool = False
+) -> None:
     session.execute(
         insert(StaffSession).values(
             token_hash=token_hash,
@@ -75,12 +92,29 @@ def add_session(session: Session, token_hash: bytes, account_id: int, now: datet
             started_at=now,
             seen_at=now,
             confirmed_at=now,
+            pending=pending,
         )
     )
 
 
 def session_of(session: Session, token_hash: bytes) -> StaffSession | None:
     return session.get(StaffSession, token_hash)
+
+
+def sessions_of(session: Session, account_id: int, *, seen: datetime) -> Sequence[StaffSession]:
+    """Browsers that are in use since `seen`, the newest first."""
+    return session.scalars(
+        select(StaffSession)
+        .where(StaffSession.account_id == account_id, ~StaffSession.pending)
+        .where(StaffSession.seen_at > seen)
+        .order_by(StaffSession.started_at.desc())
+    ).all()
+
+
+def mark_confirmed(session: Session, token_hash: bytes, now: datetime) -> None:
+    session.execute(
+        update(StaffSession).where(StaffSession.token_hash == token_hash).values(confirmed_at=now)
+    )
 
 
 def mark_seen(session: Session, token_hash: bytes, now: datetime) -> None:
@@ -93,8 +127,13 @@ def end_session(session: Session, token_hash: bytes) -> None:
     session.execute(delete(StaffSession).where(StaffSession.token_hash == token_hash))
 
 
-def end_sessions_of(session: Session, account_id: int) -> None:
-    session.execute(delete(StaffSession).where(StaffSession.account_id == account_id))
+def end_sessions_of(session: Session, account_id: int, *, keep: bytes = b"") -> None:
+    """End every session of the account, but for the one whose token's hash is `keep`."""
+    session.execute(
+        delete(StaffSession).where(
+            StaffSession.account_id == account_id, StaffSession.token_hash != keep
+        )
+    )
 
 
 def drop_sessions_before(session: Session, *, started: datetime, seen: datetime) -> None:

@@ -7,7 +7,7 @@ when a child was in the room.
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from survey.storage.tables import Audit
@@ -19,6 +19,11 @@ def add(
     session.execute(insert(Audit).values(at=at, account_id=account_id, act=act, subject=subject))
 
 
-def latest(session: Session, limit: int = 100) -> Sequence[Audit]:
+def latest(session: Session, limit: int = 100, *, skip: int = 0) -> Sequence[Audit]:
     """The newest first."""
-    return session.scalars(select(Audit).order_by(Audit.id.desc()).limit(limit)).all()
+    return session.scalars(select(Audit).order_by(Audit.id.desc()).limit(limit).offset(skip)).all()
+
+
+def number(session: Session) -> int:
+    """How many rows the log has."""
+    return session.scalar(select(func.count()).select_from(Audit)) or 0

@@ -44,8 +44,8 @@ def add_permit(session: Session, token_mac: bytes, round_id: int, unit_id: int) 
     session.execute(insert(Permit).values(token_mac=token_mac, round_id=round_id, unit_id=unit_id))
 
 
-def cancel_sheet(session: Session, sheet: str) -> None:
-    session.execute(delete(Card).where(Card.sheet == sheet))
+def cancel_sheet(session: Session, unit_id: int, sheet: str) -> None:
+    session.execute(delete(Card).where(Card.unit_id == unit_id, Card.sheet == sheet))
 
 
 def drop_unused(session: Session, round_id: int) -> None:

@@ -47,6 +47,16 @@ def path(session: Session, unit_id: int) -> tuple[int, ...]:
     return tuple(way)
 
 
+def phones(session: Session, unit_id: int) -> tuple[str, str]:
+    """(phone, the social emergency service's): each the unit's own or the nearest above it,
+    "" if nobody has one."""
+    above = [u for one in path(session, unit_id) if (u := get(session, one))]
+    return (
+        next((u.phone for u in above if u.phone), ""),
+        next((u.emergency_phone for u in above if u.emergency_phone), ""),
+    )
+
+
 def add(session: Session, unit: Unit) -> Unit:
     session.add(unit)
     session.flush()

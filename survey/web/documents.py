@@ -18,7 +18,7 @@ from flask_babel import force_locale, gettext
 from survey.core.card import shown
 from survey.web import qr
 
-__all__ = ["Poster", "pdf", "png", "printable", "shown"]
+__all__ = ["Poster", "pdf", "png", "printable", "shown", "typeset"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,23 @@ class Poster:
 
 def pdf(poster: Poster) -> bytes:
     """The poster as PDF/UA-1."""
-    return _set("poster.typ", _content(poster), format="pdf", pdf_standards=["ua-1"])
+    return typeset("poster.typ", _content(poster), format="pdf", pdf_standards=["ua-1"])[0]
 
 
 def png(poster: Poster, ppi: int = 150) -> bytes:
     """The poster as a picture, as a printer would draw it."""
-    return _set("poster.typ", _content(poster), format="png", ppi=float(ppi))
+    return typeset("poster.typ", _content(poster), format="png", ppi=float(ppi))[0]
+
+
+def typeset(template: str, content: dict[str, Any], **how: Any) -> list[bytes]:
+    """What the template makes of the words: one file, or for pictures one a page."""
+    # A compile of its own each time: one compiler used from two threads fails.
+    folder = Path(_folder("template_folder"), "print")
+    sources = {file.name: file.read_bytes() for file in folder.glob("*.typ")}
+    sources["main.typ"] = sources.pop(template)
+    inputs = {"data": json.dumps(content)}
+    made = typst.compile(sources, sys_inputs=inputs, font_paths=_fonts(_fonts_folder()), **how)
+    return [bytes(page) for page in made] if isinstance(made, list) else [bytes(made)]
 
 
 def printable(text: str) -> str:
@@ -123,15 +134,6 @@ def _promise(day: date | None, language: str) -> str:
     when = format_date(day, "d MMMM y", locale=language)
     words = "On %(date)s we tell what children have said and what we will do:"
     return str(gettext(words, date=when))
-
-
-def _set(template: str, content: dict[str, Any], **how: Any) -> bytes:
-    # A compile of its own each time: one compiler used from two threads fails.
-    source = Path(_folder("template_folder"), "print", template).read_bytes()
-    inputs = {"data": json.dumps(content)}
-    return bytes(
-        typst.compile(source, sys_inputs=inputs, font_paths=_fonts(_fonts_folder()), **how)
-    )
 
 
 def _folder(name: str) -> Path:

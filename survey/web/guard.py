@@ -10,14 +10,16 @@ from typing import Any, NamedTuple, TypeVar, cast
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask_babel import lazy_gettext as _
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import HTTPException
 
 from survey.core.access import Act, Person, may, may_anywhere
-from survey.services import admitting
+from survey.services import admitting, securing
 from survey.storage import units
 from survey.web.language import LANGUAGES
 from survey.web.sessions import READS, db
 
 TOKEN = "token"
+PENDING = "pending"  # the password was right; opens nothing but the page that asks for the code
 View = TypeVar("View", bound=Callable[..., Any])
 _csrf = CSRFProtect()
 _ADDRESS_KEY = secrets.token_bytes(32)  # dies with the process, so no hash can be traced later
@@ -35,6 +37,8 @@ PLACES = (
     Place("staff.start", _("My units"), Act.SHOW_CODE),
     Place("analyst.rounds", _("Results"), Act.SEE_RESULTS),
     Place("planner.plans", _("Plans"), Act.SEE_PLAN),
+    Place("admin.accounts", _("Accounts"), Act.MANAGE_ACCOUNTS),
+    Place("admin.log", _("Log"), Act.SEE_LOG),
 )
 
 
@@ -107,6 +111,27 @@ def signed_in(view: View) -> View:
     return cast("View", open_door)
 
 
+def requires_fresh(view: View) -> View:
+    """Before a sensitive act: lead those who have not lately shown who they are to do so.
+
+    Stands below `requires` or `signed_in`, which say who may come at all.
+    """
+
+    @wraps(view)
+    def open_door(*args: Any, **kwargs: Any) -> Any:
+        if not securing.is_fresh(db(), session.get(TOKEN, ""), now()):
+            return redirect(url_for("identity.confirm", back=_page_behind()), 303)
+        return view(*args, **kwargs)
+
+    return cast("View", open_door)
+
+
+def inside(address: str) -> str:
+    """The address if it leads to a staff page of ours, else the start page's."""
+    ours = address.startswith("/personal/") and "\\" not in address and address.isprintable()
+    return address if ours else url_for("staff.start")
+
+
 def check_post() -> None:
     """Raise CSRFError if a posted form does not carry our token."""
     if request.method not in READS:
@@ -127,6 +152,19 @@ def places() -> list[Place]:
         for place in PLACES
         if found and place.endpoint in current_app.view_functions and may_anywhere(found, place.act)
     ]
+
+
+def _page_behind() -> str:
+    """This page; if something was posted, the nearest page above its address."""
+    adapter = current_app.create_url_adapter(request)
+    path = request.path
+    while adapter and path:
+        try:
+            adapter.match(path, method="GET")
+            return path
+        except HTTPException:
+            path = path.rpartition("/")[0]
+    return url_for("staff.start")
 
 
 def _recognise(token: str) -> Person | None:

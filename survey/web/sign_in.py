@@ -10,7 +10,7 @@ from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
 from survey.services import admitting
-from survey.services.admitting import Refusal
+from survey.services.admitting import Pending, Refusal
 from survey.web import guard
 from survey.web.language import LANGUAGES, select
 from survey.web.sessions import db
@@ -65,6 +65,9 @@ def submit() -> Page:
     if isinstance(outcome, Refusal):
         return _refused(form, outcome)
     session.clear()  # nothing from before the sign-in goes on living, the CSRF token neither
+    if isinstance(outcome, Pending):
+        session[guard.PENDING] = outcome.token
+        return redirect(url_for("identity.code", **_language()), 303)
     session[guard.TOKEN] = outcome
     return redirect(url_for("staff.start", **_language()), 303)
 

@@ -4,8 +4,7 @@ import unicodedata
 from datetime import date
 from typing import Any, NamedTuple
 
-from babel import Locale
-from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request
+from flask import Blueprint, abort, make_response, redirect, render_template, request
 from flask import url_for as to
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
@@ -17,12 +16,12 @@ from survey.services import admitting, inviting
 from survey.storage import rounds, units
 from survey.storage.tables import Round, Unit
 from survey.web import documents, guard, qr
+from survey.web.choices import VARIANTS, ballot_key, language_name, unit_at, variant_name
 from survey.web.language import LANGUAGES
 from survey.web.sessions import db
 
 blueprint = Blueprint("staff", __name__, url_prefix="/personal")
 Page = str | Response | tuple[str, int]
-VARIANTS = ("a46", "a79", "a1012", "a1317", "lss")
 # Å, Ä and Ö stand last in Swedish, in this order; their code points do not.
 SWEDISH = {ord("å"): "\uf001", ord("ä"): "\uf002", ord("ö"): "\uf003", ord("é"): "e"}
 
@@ -70,19 +69,19 @@ def language_save() -> Page:
 @guard.requires(Act.SHOW_CODE)
 def unit(unit_id: int) -> Page:
     """A unit: its round, its QR and its poster."""
-    return _unit_page(_unit(unit_id))
+    return _unit_page(unit_at(unit_id))
 
 
 @blueprint.post("/enheter/<int:unit_id>/qr")
 @guard.requires(Act.SHOW_CODE)
 def code_make(unit_id: int) -> Page:
     """Make the code for these choices if it is new, and show it."""
-    found = _unit(unit_id)
+    found = unit_at(unit_id)
     form = _form(rounds.open_for(db(), unit_id))
     if not form.validate():
         return _unit_page(found, form), 422
     choices = {"variant": form.variant.data, "language": form.language.data}
-    inviting.code_for(db(), _ballot_key(), unit_id, **choices)
+    inviting.code_for(db(), ballot_key(), unit_id, **choices)
     return redirect(to(".code", unit_id=unit_id, **{k: v for k, v in choices.items() if v}), 303)
 
 
@@ -90,9 +89,9 @@ def code_make(unit_id: int) -> Page:
 @guard.requires(Act.SHOW_CODE)
 def code(unit_id: int) -> Page:
     """The QR over the whole screen."""
-    found = _unit(unit_id)
+    found = unit_at(unit_id)
     choices = {name: request.args.get(name, "") for name in ("variant", "language")}
-    known = inviting.known_code(db(), _ballot_key(), unit_id, **choices)
+    known = inviting.known_code(db(), ballot_key(), unit_id, **choices)
     if known is None:
         return redirect(to(".unit", unit_id=unit_id))
     return render_template(
@@ -110,26 +109,19 @@ def code(unit_id: int) -> Page:
 @guard.requires(Act.PRINT_CARDS)
 def poster(unit_id: int) -> Page:
     """The poster as a PDF to print."""
-    found = _unit(unit_id)
+    found = unit_at(unit_id)
     current = rounds.open_for(db(), unit_id)
     form = _form(current)
     if not form.validate():
         return _unit_page(found, form), 422
     choices = {"variant": form.variant.data, "language": form.language.data}
-    made = inviting.code_for(db(), _ballot_key(), unit_id, **choices)
+    made = inviting.code_for(db(), ballot_key(), unit_id, **choices)
     pdf = documents.pdf(_poster(found, current, made, form))
     response = make_response(pdf)
     response.mimetype = "application/pdf"
     name = f"affisch-{found.slug}-{form.paper.data}.pdf"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def _unit(unit_id: int) -> Unit:
-    found = units.get(db(), unit_id)
-    if found is None or found.level != "unit" or found.closed_on is not None:
-        abort(404)
-    return found
 
 
 def _unit_page(found: Unit, form: CodeForm | None = None) -> str:
@@ -148,10 +140,7 @@ def _poster(found: Unit, current: Round | None, code: str, form: CodeForm) -> do
     return documents.Poster(
         unit=found.child_name or found.name,
         organisation=town.name if town else "",
-        phones=(
-            found.phone or (town.phone if town else ""),
-            found.emergency_phone or (town.emergency_phone if town else ""),
-        ),
+        phones=units.phones(db(), found.id),
         code=code,
         page=qr.short(f"/e/{found.slug}"),
         answer_by=current.answer_by if current else None,
@@ -167,15 +156,15 @@ def _form(current: Round | None) -> CodeForm:
     free = ("", gettext("The child chooses"))
     form.language.choices = [
         free,
-        *((x, _language_name(x)) for x in content.get("languages", LANGUAGES)),
+        *((x, language_name(x)) for x in content.get("languages", LANGUAGES)),
     ]
     form.variant.choices = [
         free,
-        *((x, _variant_name(x)) for x in content.get("variants", VARIANTS)),
+        *((x, variant_name(x)) for x in content.get("variants", VARIANTS)),
     ]
     form.paper.choices = [("a4", "A4"), ("a3", "A3")]
     form.texts.choices = [
-        *((x, _language_name(x)) for x in LANGUAGES),
+        *((x, language_name(x)) for x in LANGUAGES),
         (" ".join(LANGUAGES), gettext("Swedish and English")),
     ]
     return form
@@ -183,22 +172,9 @@ def _form(current: Round | None) -> CodeForm:
 
 def _labels(variant: str, language: str) -> tuple[str, str]:
     return (
-        _variant_name(variant) if variant else "",
-        _language_name(language) if language else "",
+        variant_name(variant) if variant else "",
+        language_name(language) if language else "",
     )
-
-
-def _variant_name(variant: str) -> str:
-    """As the children's pages call it; a variant they have no word for keeps its id."""
-    key = f"age.{variant}"
-    name = gettext(key)
-    return variant if name == key else name
-
-
-def _language_name(language: str) -> str:
-    """In the language itself, with a capital."""
-    name = Locale.parse(language).get_display_name() or language
-    return name[:1].upper() + name[1:]
 
 
 def _departments() -> list[tuple[str, list[Row]]]:
@@ -220,8 +196,3 @@ def _departments() -> list[tuple[str, list[Row]]]:
 
 def _swedish(name: str) -> Any:
     return unicodedata.normalize("NFC", name).casefold().translate(SWEDISH)
-
-
-def _ballot_key() -> bytes:
-    key: str = current_app.config["BALLOT_KEY"]
-    return key.encode()

@@ -17,11 +17,23 @@ OPEN = {
     "child.decline": 404,
     "child.explain": 404,
     "sign_in.show": 200,
+    "identity.welcome": 404,  # with a link that nobody was given
     "static": 404,  # a file that is not there
 }
-TO_SIGN_IN = {"staff.start"}
+TO_SIGN_IN = {
+    "staff.start",
+    "identity.code",
+    "identity.confirm",
+    "account.show",
+    "account.second",
+}
 STAFF = {
+    "admin.accounts": {Role.ADMINISTRATOR},
+    "admin.account": {Role.ADMINISTRATOR},
+    "admin.rights": {Role.ADMINISTRATOR},
+    "admin.log": {Role.ADMINISTRATOR},
     "staff.unit": {Role.ADMINISTRATOR, Role.COORDINATOR, Role.WORKER, Role.PLANNER},
+    "printing.show": {Role.ADMINISTRATOR, Role.COORDINATOR, Role.WORKER, Role.PLANNER},
     "staff.code": {Role.ADMINISTRATOR, Role.COORDINATOR, Role.WORKER, Role.PLANNER},
     "analyst.rounds": {Role.COORDINATOR, Role.ANALYST, Role.PLANNER},
     "analyst.results": {Role.COORDINATOR, Role.ANALYST, Role.PLANNER},
@@ -30,12 +42,31 @@ STAFF = {
     "planner.plan": {Role.COORDINATOR, Role.ANALYST, Role.PLANNER},
 }
 POSTED = {
+    "identity.code_submit",
+    "identity.confirm_submit",
+    "identity.welcome_save",
+    "account.password_save",
+    "account.leave_everywhere",
+    "account.second_begin",
+    "account.second_save",
+    "account.codes_make",
+    "account.second_off",
+    "admin.account_add",
+    "admin.link_make",
+    "admin.role_give",
+    "admin.role_take",
+    "admin.account_close",
+    "admin.account_open",
+    "admin.sessions_end",
     "child.submit",
     "sign_in.submit",
     "sign_in.leave",
     "staff.language_save",
     "staff.code_make",
     "staff.poster",
+    "printing.download",
+    "printing.link_make",
+    "printing.sheet_cancel",
     "planner.activity_save",
 }
 
@@ -47,6 +78,8 @@ def address(house: House, route: Route) -> str:
         "round_id": house.round_id,
         "plan_id": 1,
         "activity_id": 1,
+        "account_id": 1,
+        "token": "made-up",
         "slug": "barn-och-familj",
         "code": "2222-2222",
         "filename": "nothing.css",
@@ -106,3 +139,18 @@ def test_a_role_in_another_unit_opens_nothing_here(house: House, role: Role) -> 
     assert client.get(f"/personal/enheter/{house.town.family}").status_code == 404
     page = client.get(f"/personal/resultat/{house.round_id}")
     assert page.status_code == 404 or "Barn och familj" not in page.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/e/%00",
+        "/e/a%00b",
+        "/e/" + "x" * 5000,
+        "/personal/resultat/99999999999999999999",
+        "/personal/planer/99999999999999999999",
+        "/personal/enheter/99999999999999999999",
+    ],
+)
+def test_an_odd_address_is_not_found(house: House, path: str) -> None:
+    assert house.sign_in(Role.COORDINATOR).get(path).status_code == 404

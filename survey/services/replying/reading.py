@@ -178,13 +178,7 @@ def _lines(rows: Sequence[tuple[Indicator, Row]]) -> tuple[Line, ...]:
 
 
 def _place(session: Session, unit: Unit) -> Place:
-    above = [u for one in units.path(session, unit.id) if (u := units.get(session, one))]
-    return Place(
-        unit.child_name or unit.name,
-        unit.slug,
-        next((u.phone for u in above if u.phone), ""),
-        next((u.emergency_phone for u in above if u.emergency_phone), ""),
-    )
+    return Place(unit.child_name or unit.name, unit.slug, *units.phones(session, unit.id))
 
 
 def _name(session: Session, unit_id: int) -> str:

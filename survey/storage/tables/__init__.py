@@ -12,7 +12,15 @@ from survey.storage.tables.plans import (
     ReplyPoint,
 )
 from survey.storage.tables.releases import Release, ReleaseStatement
-from survey.storage.tables.staff import Account, Audit, Membership, SignInAttempt, StaffSession
+from survey.storage.tables.staff import (
+    Account,
+    Audit,
+    Membership,
+    OneTimeLink,
+    RecoveryCode,
+    SignInAttempt,
+    StaffSession,
+)
 
 __all__ = [
     "Account",
@@ -23,12 +31,14 @@ __all__ = [
     "Envelope",
     "Job",
     "Membership",
+    "OneTimeLink",
     "Permit",
     "Plan",
     "PlanActivity",
     "PlanIndicator",
     "PlanRow",
     "QuestionnaireVersion",
+    "RecoveryCode",
     "Release",
     "ReleaseStatement",
     "Reply",

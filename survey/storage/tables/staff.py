@@ -16,7 +16,8 @@ class Account(Base):
     username: Mapped[str] = mapped_column(String(80), unique=True)
     password_hash: Mapped[str] = mapped_column(String(200), default="")
     totp_secret: Mapped[str] = mapped_column(String(64), default="")
-    totp_step: Mapped[int] = mapped_column(default=0)
+    totp_confirmed: Mapped[bool] = mapped_column(default=False)
+    totp_step: Mapped[int] = mapped_column(default=0)  # the last used; none is taken twice
     language: Mapped[str] = mapped_column(String(8), default="sv")
     active: Mapped[bool] = mapped_column(default=True)
 
@@ -33,7 +34,10 @@ class Membership(Base):
 
 
 class StaffSession(Base):
-    """A signed-in browser; ending the row ends the session everywhere."""
+    """A signed-in browser; ending the row ends the session everywhere.
+
+    `pending`: the password was right, the second step is still to come. Not signed in.
+    """
 
     __tablename__ = "staff_session"
     token_hash: Mapped[bytes] = mapped_column(primary_key=True)
@@ -43,6 +47,29 @@ class StaffSession(Base):
     started_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     confirmed_at: Mapped[datetime]
+    pending: Mapped[bool] = mapped_column(default=False)
+
+
+class RecoveryCode(Base):
+    """Stands in for the second factor once; only its hash is kept."""
+
+    __tablename__ = "recovery_code"
+    code_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), index=True
+    )
+
+
+class OneTimeLink(Base):
+    """Lets the one who holds it choose a password, once; only its hash is kept."""
+
+    __tablename__ = "one_time_link"
+    token_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), index=True
+    )
+    kind: Mapped[str] = mapped_column(String(10))
+    expires_at: Mapped[datetime]
 
 
 class SignInAttempt(Base):

@@ -1,0 +1,76 @@
+"""Words for roles, acts, passwords and the log, as staff read them."""
+
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+
+from survey.core.access import Act, Role
+from survey.core.password import PasswordProblem
+
+ROLES: dict[Role, Any] = {
+    Role.ADMINISTRATOR: _("Administrator"),
+    Role.COORDINATOR: _("Coordinator"),
+    Role.WORKER: _("Worker"),
+    Role.ANALYST: _("Analyst"),
+    Role.PLANNER: _("Planner"),
+}
+ACTS: dict[Act, Any] = {
+    Act.SHOW_CODE: _("Show codes"),
+    Act.PRINT_CARDS: _("Print cards and posters"),
+    Act.REVOKE_CODES: _("Cancel codes"),
+    Act.MANAGE_UNITS: _("Change units"),
+    Act.MANAGE_ROUNDS: _("Open and close rounds"),
+    Act.SEE_PARTICIPATION: _("See how many have answered"),
+    Act.SEE_RESULTS: _("See results"),
+    Act.EXPORT_RESULTS: _("Download results"),
+    Act.SEE_PLAN: _("See plans"),
+    Act.EDIT_PLAN: _("Change plans"),
+    Act.WRITE_REPLY: _("Write the answer to the children"),
+    Act.MANAGE_ACCOUNTS: _("Change accounts and roles"),
+    Act.SEE_LOG: _("See the log"),
+}
+PROBLEMS: dict[PasswordProblem, Any] = {
+    PasswordProblem.SHORT: _("Choose a password with at least 12 characters."),
+    PasswordProblem.LONG: _("Choose a password with at most 200 characters."),
+    PasswordProblem.NAME: _("Choose a password that is not your user name."),
+}
+LOGGED: dict[str, Any] = {
+    "account_added": _("Account added"),
+    "account_closed": _("Account closed"),
+    "account_opened": _("Account opened again"),
+    "administrator_added": _("First administrator added"),
+    "cards_issued": _("Single-use cards printed"),
+    "invite_link_made": _("Invite link made"),
+    "invite_link_used": _("Password chosen by invite link"),
+    "password_changed": _("Own password changed"),
+    "recovery_code_used": _("Recovery code used"),
+    "recovery_codes_made": _("New recovery codes made"),
+    "reset_link_made": _("Reset link made"),
+    "reset_link_used": _("Password chosen by reset link, second step turned off"),
+    "role_given": _("Role given"),
+    "role_taken": _("Role taken away"),
+    "second_factor_off": _("Second step turned off"),
+    "second_factor_on": _("Second step turned on"),
+    "sessions_ended": _("Signed out everywhere by an administrator"),
+    "sheet_cancelled": _("A sheet of cards cancelled"),
+    "signed_in": _("Signed in"),
+    "signed_out_everywhere": _("Signed out everywhere"),
+    "unit_added": _("Unit added"),
+}
+
+
+def logged(act: str) -> str:
+    """What happened, in words; an act that has none yet keeps its name."""
+    return str(LOGGED.get(act, act))
+
+
+def subject(act: str, said: str, units: dict[int, str]) -> str:
+    """Whom or what a row of the log is about."""
+    parts = said.split(" ")
+    if act not in ("role_given", "role_taken") or len(parts) != 3 or not parts[2].isdigit():
+        return said
+    name, role, unit_id = parts
+    word = ROLES[Role(role)] if role in set(Role) else role
+    where = units.get(int(unit_id)) or gettext("a unit that is closed")
+    return f"{name}: {word}, {where}"
