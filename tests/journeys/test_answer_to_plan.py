@@ -44,6 +44,7 @@ def answer_with_scripts(page: Page, address: str, code: str) -> None:
     page.get_by_role("radio", name="10–12 år").check()
     page.get_by_role("button", name="Jag vill svara").click()
     send = page.get_by_role("button", name="Skicka", exact=True)
+    expect(send).to_be_hidden()  # until the script runs, the whole form is in sight
     while not send.is_visible():
         options = page.locator("fieldset:visible input:visible")
         if options.count():

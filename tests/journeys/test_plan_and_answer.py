@@ -4,7 +4,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from survey.core.access import Role
 from survey.core.plan import Target
@@ -73,7 +73,7 @@ def test_the_plan_and_the_answer_can_be_read_on_every_screen(
     page.get_by_role("link", name="Planer").click()
     no_findings(page)
     page.get_by_role("link", name="Aktivitetsplan").click()
-    assert page.locator(".plan__label").first.is_visible() == (device == "phone")
+    expect(page.locator(".plan__label").first).to_be_visible(visible=device == "phone")
     page.locator(".status summary").first.click()
     no_findings(page)
     page.close()
