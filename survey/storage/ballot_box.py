@@ -22,15 +22,6 @@ def count(session: Session, round_id: int) -> int:
     )
 
 
-def count_by_unit(session: Session, round_id: int) -> dict[int, int]:
-    rows = session.execute(
-        select(Envelope.unit_id, func.count())
-        .where(Envelope.round_id == round_id)
-        .group_by(Envelope.unit_id)
-    )
-    return dict(rows.all())
-
-
 def take(session: Session, round_id: int) -> Iterator[list[tuple[int, bytes]]]:
     """(unit, sealed) in chunks, in the order of the random ids."""
     last = b""

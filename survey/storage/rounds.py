@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from survey.storage.tables import Permit, QuestionnaireVersion, Round, RoundUnit
@@ -44,16 +44,6 @@ def open_for(session: Session, unit_id: int) -> Round | None:
         .join(RoundUnit, RoundUnit.round_id == Round.id)
         .where(Round.state == "open", RoundUnit.unit_id == unit_id)
         .order_by(Round.closes_on, Round.id)
-        .limit(1)
-    )
-
-
-def latest_counted_for(session: Session, unit_id: int) -> Round | None:
-    return session.scalar(
-        select(Round)
-        .join(RoundUnit, RoundUnit.round_id == Round.id)
-        .where(Round.state == "counted", RoundUnit.unit_id == unit_id)
-        .order_by(Round.closes_on.desc(), Round.id.desc())
         .limit(1)
     )
 
@@ -114,19 +104,6 @@ def version(session: Session, version_id: int) -> QuestionnaireVersion | None:
 
 def version_by_digest(session: Session, digest: str) -> QuestionnaireVersion | None:
     return session.scalar(select(QuestionnaireVersion).where(QuestionnaireVersion.digest == digest))
-
-
-def opened_since(session: Session, unit_id: int, day: date) -> int:
-    """How many rounds the unit has been in that opened on `day` or later, drafts left out."""
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(Round)
-            .join(RoundUnit, RoundUnit.round_id == Round.id)
-            .where(RoundUnit.unit_id == unit_id, Round.opens_on >= day, Round.state != "draft")
-        )
-        or 0
-    )
 
 
 def digest(session: Session, version_id: int) -> str:

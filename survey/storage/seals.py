@@ -97,9 +97,6 @@ class KeyFolder:
         """Overwrite and remove; nothing happens if it is gone already."""
         self._destroy(f"round-{round_id}.key")
 
-    def destroy_tally_key(self, round_id: int) -> None:
-        self._destroy(f"tally-{round_id}.key")
-
     def seal_tally(self, round_id: int, tally: bytes) -> bytes:
         """The tally sealed, in steps of 16 KB, so that its length tells nothing."""
         name = f"tally-{round_id}.key"

@@ -15,38 +15,34 @@ class SmallInteger(IntegerConverter):
 
 def init_app(app: Flask) -> None:
     """Open every door: languages, headers, and one blueprint for each audience."""
+    app.url_map.converters["int"] = SmallInteger
+    for part in _parts():
+        part.init_app(app)
+    for room in _rooms():
+        app.register_blueprint(room.blueprint)
+
+
+def _parts() -> tuple[Any, ...]:
+    """What belongs to every request."""
+    from survey.web import entrances, errors, guard, headers, language, sessions
+
+    return language, headers, sessions, entrances, guard, errors
+
+
+def _rooms() -> tuple[Any, ...]:
+    """Where people come in: children and the public, then staff."""
     from survey.web import (
         account,
         admin,
         analyst,
         child,
-        entrances,
-        errors,
-        guard,
-        headers,
         identity,
-        language,
         planner,
         printing,
         public,
-        sessions,
         sign_in,
         staff,
     )
 
-    app.url_map.converters["int"] = SmallInteger
-    for part in (language, headers, sessions, entrances, guard, errors):
-        part.init_app(app)
-    for room in (
-        child,
-        public,
-        sign_in,
-        identity,
-        account,
-        admin,
-        staff,
-        analyst,
-        planner,
-        printing,
-    ):
-        app.register_blueprint(room.blueprint)
+    visitors = (child, public, sign_in, identity)
+    return *visitors, account, admin, staff, analyst, planner, printing

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
@@ -86,17 +85,12 @@ class Asked:
         return Group(place.level, place.node, variant, "", (self.round.id,))
 
 
-@lru_cache(maxsize=32)
-def _thawed(content: str) -> Package:
-    return library.thaw(content)
-
-
 def package_of(session: Session, found: Round) -> Package:
     """The frozen questionnaire of a round. Raises LookupError if it is gone."""
     version = rounds.version(session, found.version_id)
     if version is None:
         raise LookupError(found.version_id)
-    return _thawed(version.content)
+    return library.thaw(version.content)
 
 
 def ask(session: Session, found: Round) -> Asked:

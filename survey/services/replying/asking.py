@@ -1,7 +1,5 @@
 """Which rounds a unit owes its children an answer to."""
 
-from functools import lru_cache
-
 from sqlalchemy.orm import Session
 
 from survey.core.questionnaire import Audience
@@ -24,9 +22,7 @@ def _below(session: Session, unit: Unit) -> list[int]:
 
 def _is_for_children(session: Session, found: Round) -> bool:
     version = rounds.version(session, found.version_id)
-    return version is not None and _audience(version.content) is Audience.CHILD
-
-
-@lru_cache(maxsize=32)
-def _audience(content: str) -> Audience:
-    return library.thaw(content).questionnaire.audience
+    return (
+        version is not None
+        and library.thaw(version.content).questionnaire.audience is Audience.CHILD
+    )

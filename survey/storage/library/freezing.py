@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from functools import lru_cache
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -17,8 +18,12 @@ def freeze(package: Package) -> str:
     return json.dumps(_plain(package), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
+@lru_cache(maxsize=32)
 def thaw(text: str) -> Package:
-    """The package that was frozen. ValueError if the text is something else."""
+    """The package that was frozen; read once, since it never changes.
+
+    ValueError if the text is something else.
+    """
     return _PACKAGE.validate_json(text)
 
 
