@@ -35,6 +35,8 @@ class Place(NamedTuple):
 
 PLACES = (
     Place("staff.start", _("My units"), Act.SHOW_CODE),
+    Place("rounds.listed", _("Rounds"), Act.MANAGE_ROUNDS),
+    Place("units.tree", _("Units"), Act.MANAGE_UNITS),
     Place("analyst.rounds", _("Results"), Act.SEE_RESULTS),
     Place("planner.plans", _("Plans"), Act.SEE_PLAN),
     Place("admin.accounts", _("Accounts"), Act.MANAGE_ACCOUNTS),

@@ -13,7 +13,9 @@ class Unit(Base):
     """A node of the tree municipality, department, unit.
 
     `child_name`: what a child calls it. `phrases`: language -> {"young", "old"} for the
-    adults. `slug`: its short public address.
+    adults. `slug`: its short public address. `level` may also be "group": a report group,
+    which stands in figures where its members would; their `group_id` points to it.
+    `revision` grows with every change, so that the second of two editors is told.
     """
 
     __tablename__ = "unit"
@@ -29,6 +31,8 @@ class Unit(Base):
     contact: Mapped[str] = mapped_column(String(200), default="")
     checked_on: Mapped[date | None]
     closed_on: Mapped[date | None]
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    revision: Mapped[int] = mapped_column(default=1)
 
 
 class QuestionnaireVersion(Base):
@@ -42,10 +46,14 @@ class QuestionnaireVersion(Base):
 
 
 class Round(Base):
-    """A round. `plan`: variants, languages and modules taken in. `tree`: unit -> department.
+    """A round. `content`: variants, languages and modules taken in. `tree`: the organisation
+    as it was at opening. `state`: see core.round.State.
 
-    `state`: draft, open, closed, counted. `public_key` is set when the keeper has made
-    and proved the round's key.
+    `public_key` is set when the keeper has made and proved the round's key.
+    `came`: how many sheets there were, only where more came than could be right and a
+    person must decide; `verdict` is what that person said. `keyer_id`: who may key in
+    paper forms. `override_reason`: why it opened although an answer is overdue, as the
+    public reads it. `participation_on`: when participation was last renewed.
     """
 
     __tablename__ = "round"
@@ -61,10 +69,17 @@ class Round(Base):
     disposal_decision: Mapped[str] = mapped_column(String(120), default="")
     tree: Mapped[dict[str, Any]] = mapped_column(default=dict)
     public_key: Mapped[bytes | None]
+    revision: Mapped[int] = mapped_column(default=1)
+    came: Mapped[int | None]
+    verdict: Mapped[str] = mapped_column(String(10), default="")
+    keyer_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    override_reason: Mapped[str] = mapped_column(String(400), default="")
+    participation_on: Mapped[date | None]
 
 
 class RoundUnit(Base):
-    """A unit that takes part in a round; how many children are expected, cards given out."""
+    """A unit that takes part in a round: how many children are expected, how many took part
+    in coarse steps, and how many cards the workers say they gave out."""
 
     __tablename__ = "round_unit"
     round_id: Mapped[int] = mapped_column(
@@ -75,6 +90,7 @@ class RoundUnit(Base):
     )
     expected: Mapped[int | None]
     participation: Mapped[int] = mapped_column(default=0)
+    given_out: Mapped[int] = mapped_column(default=0)
 
 
 class Job(Base):
