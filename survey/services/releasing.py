@@ -66,4 +66,7 @@ def prepare(session: Session, found: Round, tally: Tally, settings: Settings) ->
 def tree_of(found: Round) -> Tree:
     """The organisation as it was when the round opened."""
     members = found.tree["units"].items()
-    return Tree({int(unit): int(facts["department"]) for unit, facts in members})
+    return Tree(
+        {int(unit): int(facts["department"]) for unit, facts in members},
+        group_of={int(u): int(facts["group"]) for u, facts in members if facts.get("group")},
+    )

@@ -25,25 +25,37 @@ POOLED_LEVELS = (Level.UNIT,)
 @dataclass(frozen=True, slots=True)
 class Tree:
     """Where units belong. `department_of`: unit id -> department id, in the new round.
+    `group_of`: unit id -> report group id, for units that are shown only as a group.
 
-    `earlier`: round id -> its own `department_of`, for rounds whose tree was another.
+    `earlier`: round id -> the tree of that round, where it was another.
     A statement about several rounds was made with the tree of the last of them.
+    Ids of units and groups are from one series: none is both.
     """
 
     department_of: Mapping[int, int]
-    earlier: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
+    earlier: Mapping[int, "Tree"] = field(default_factory=dict)
+    group_of: Mapping[int, int] = field(default_factory=dict)
 
-    def department(self, unit: int, round_: int) -> int | None:
-        """The department of a unit in a round; None if the unit was not in the tree then."""
-        return self.earlier.get(round_, self.department_of).get(unit)
+    def in_round(self, round_: int) -> "Tree":
+        """The tree as it was in a round."""
+        return self.earlier.get(round_, self)
+
+    def department(self, unit: int) -> int | None:
+        """The department of a unit or a report group; None if it is not in the tree."""
+        members = (u for u, group in self.group_of.items() if group == unit)
+        return self.department_of.get(unit, self.department_of.get(next(members, unit)))
+
+    def place(self, unit: int) -> int:
+        """Where a unit's sheets are shown: in its report group or in the unit itself."""
+        return self.group_of.get(unit, unit)
 
     def nodes(self) -> Iterator[tuple[Level, int]]:
-        """Every node of the new round, from the top, in order of id."""
+        """Every node that may be shown, from the top, in order of id."""
         yield Level.MUNICIPALITY, 0
         for department in sorted(set(self.department_of.values())):
             yield Level.DEPARTMENT, department
-        for unit in sorted(self.department_of):
-            yield Level.UNIT, unit
+        for place in sorted({self.place(unit) for unit in self.department_of}):
+            yield Level.UNIT, place
 
 
 class Group(NamedTuple):

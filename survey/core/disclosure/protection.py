@@ -84,10 +84,13 @@ def _places(table: Table, i: int) -> Iterator[_Place]:
     for round_ in {EVERY_ROUND, cell.round}:
         # Statements on all rounds use the last round's tree; those on one its own.
         last = round_ or table.rounds[-1]
-        department = table.tree.department(cell.unit, last)
+        tree = table.tree.in_round(last)
+        department, group = tree.department(cell.unit), tree.place(cell.unit)
         nodes = [(Level.MUNICIPALITY, 0), (Level.UNIT, cell.unit)]
         if department is not None:
             nodes.append((Level.DEPARTMENT, department))
+        if group != cell.unit:
+            nodes.append((Level.UNIT, group))
         pooled = "" if cell.variant in table.meaning.pooled.get(last, ()) else UNPOOLED
         for level, node in nodes:
             for variant in (cell.variant, pooled, EVERY_VARIANT):
@@ -111,13 +114,18 @@ def _rests(table: Table, sets: dict[_Place, Members], shown: set[Members]) -> It
 def _parents(table: Table, place: _Place) -> tuple[_Place, ...]:
     last = place.round or table.rounds[-1]
     above = place._replace(level=Level.MUNICIPALITY, node=0)
+    group = place.node
     if place.level is Level.UNIT:
-        department = table.tree.department(place.node, last)
+        tree = table.tree.in_round(last)
+        department = tree.department(place.node)
+        group = tree.place(place.node)
         if department is not None:
             above = place._replace(level=Level.DEPARTMENT, node=department)
     pooled = place.variant in table.meaning.pooled.get(last, ())
     return (
         above,
+        # A unit in a report group, and what is left of the group without it.
+        place._replace(node=group),
         # Municipality minus all shown units, whatever is said about departments.
         place._replace(level=Level.MUNICIPALITY, node=0),
         place._replace(variant="" if pooled else EVERY_VARIANT),

@@ -86,9 +86,10 @@ class Table:
         )
 
     def _is_under(self, unit: int, level: Level, node: int, round_: int) -> bool:
+        tree = self.tree.in_round(round_)
         if level is Level.UNIT:
-            return unit == node
-        return level is Level.MUNICIPALITY or self.tree.department(unit, round_) == node
+            return tree.place(unit) == node
+        return level is Level.MUNICIPALITY or tree.department(unit) == node
 
     def size(self, cells: Iterable[int]) -> int:
         return sum(self.sizes[i] for i in cells)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -18,13 +19,15 @@ CROSSED = (Level.MUNICIPALITY, Level.DEPARTMENT)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A node of the round's tree. `node`: its id in a statement. `path`: its unit id and
-    those above it, nearest first."""
+    """A node of the round's tree. `node`: its id in a statement. `path`: its unit id, those
+    of its members if it is a report group, and those above it, nearest first. `members`:
+    the units whose sheets it counts, for a unit and a report group."""
 
     level: Level
     node: int
     name: str
     path: tuple[int, ...]
+    members: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,9 @@ class Asked:
 
     def units(self, place: Place) -> set[int]:
         """The units of the round that belong to a place."""
-        return {p.node for p in places(self.round) if p.level is Level.UNIT
-                and (place.level is Level.MUNICIPALITY or place.node in p.path)}  # fmt: skip
+        inside = (p for p in places(self.round)
+                  if place.level is Level.MUNICIPALITY or place.node in p.path)  # fmt: skip
+        return {unit for p in inside for unit in p.members}
 
     def group(self, place: Place, variant: str) -> Group:
         return Group(place.level, place.node, variant, "", (self.round.id,))
@@ -106,24 +110,29 @@ def ask_about(session: Session, found: Round, keys: Sequence[str]) -> Asked:
 
 
 def places(found: Round) -> tuple[Place, ...]:
-    """The round's tree from the top, each department followed by its units."""
+    """The round's tree from the top, each department followed by its units; a report group
+    stands where its units would."""
     tree = found.tree
     top = int(tree["municipality"]["id"])
     every = [Place(Level.MUNICIPALITY, 0, tree["municipality"]["name"], (top,))]
     for department, name in sorted(tree["departments"].items(), key=lambda d: d[1]):
         every.append(Place(Level.DEPARTMENT, int(department), name, (int(department), top)))
-        every += _units(tree["units"], int(department), top)
+        every += _units(tree, department, top)
     return tuple(every)
 
 
-def _units(units: dict[str, dict[str, object]], department: int, top: int) -> Iterator[Place]:
-    inside = [(str(facts["name"]), int(u)) for u, facts in units.items() if _in(facts, department)]
-    for name, unit in sorted(inside):
-        yield Place(Level.UNIT, unit, name, (unit, department, top))
-
-
-def _in(facts: dict[str, object], department: int) -> bool:
-    return str(facts["department"]) == str(department)
+def _units(tree: dict[str, Any], department: str, top: int) -> Iterator[Place]:
+    shown: dict[int, tuple[str, tuple[int, ...]]] = {}
+    for unit, facts in tree["units"].items():
+        if str(facts["department"]) == department:
+            group = facts.get("group")
+            name = tree["groups"][str(group)]["name"] if group else facts["name"]
+            node = int(group or unit)
+            shown[node] = (name, (*shown.get(node, ("", ()))[1], int(unit)))
+    for node, (name, members) in sorted(shown.items(), key=lambda s: s[1][0]):
+        # Whoever has a role in one of the units may read about the group they stand in.
+        path = dict.fromkeys((node, *members, int(department), top))
+        yield Place(Level.UNIT, node, name, tuple(path), members)
 
 
 def definitions(shared: Library, asked: Asked) -> Sequence[IndicatorDefinition]:

@@ -91,13 +91,18 @@ class Attacker:
             and group.gender in ("", c.gender)
             and (
                 group.level is Level.MUNICIPALITY
-                or (group.level is Level.UNIT and c.unit == group.node)
+                or (group.level is Level.UNIT and self._shown_as(c.unit, last) == group.node)
                 or (
-                    group.level is Level.DEPARTMENT
-                    and self.tree.department(c.unit, last) == group.node
+                    group.level is Level.DEPARTMENT and self._department(c.unit, last) == group.node
                 )
             )
         ]
+
+    def _department(self, unit, round_):
+        return self.tree.earlier.get(round_, self.tree).department_of.get(unit)
+
+    def _shown_as(self, unit, round_):
+        return self.tree.earlier.get(round_, self.tree).group_of.get(unit, unit)
 
     def form(self, cells, option, wanted):
         """(column -> weight, constant): sheets of `cells` in what `wanted` picks."""
@@ -238,7 +243,8 @@ class Attacker:
             lambda c: c.variant,
             lambda c: c.gender,
             lambda c: c.round,
-            lambda c: self.tree.department(c.unit, c.round),
+            lambda c: self._department(c.unit, c.round),
+            lambda c: self._shown_as(c.unit, c.round),
             lambda c: c.unit,
         ]
 

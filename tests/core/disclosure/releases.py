@@ -25,8 +25,9 @@ def is_in(cell, group, tree, pooled):
         return False
     if group.level is Level.MUNICIPALITY:
         return True
-    place = cell.unit if group.level is Level.UNIT else tree.department_of[cell.unit]
-    return place == group.node
+    if group.level is Level.UNIT:
+        return tree.group_of.get(cell.unit, cell.unit) == group.node
+    return tree.department_of[cell.unit] == group.node
 
 
 def value(statement, tallies, tree, rows=None):

@@ -86,6 +86,33 @@ def test_three_rounds_and_their_pools_together_give_nothing_away(seed, measures)
     assert tried and learnt == []
 
 
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("measures", [MIXED, ONE_SCALE], ids=["mixed", "one scale"])
+def test_units_in_a_report_group_stay_hidden_behind_it(seed, measures):
+    """Small units get one figure together; none of them can be worked out from it."""
+    shape = Shape(9, measures=measures, median=9)
+    tree = replace(tree_of(9), group_of={0: 500, 1: 500, 2: 500, 5: 501, 6: 501})
+    counted = tally(shape, seed)
+    said = release([counted], tree, CHILDREN).statements
+    assert {s.group.node for s in said if s.group.level is Level.UNIT} & {500, 501}
+    assert not any(s.group.node in tree.group_of for s in said if s.group.level is Level.UNIT)
+    learnt, tried = attack([counted], tree, said, CHILDREN)
+    assert tried and learnt == []
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_unit_that_joins_a_group_between_rounds_gives_nothing_away(seed):
+    """Shown alone in the first round and in a group from the second, pools included."""
+    shape, alone = Shape(5, measures=ONE_SCALE, median=14), tree_of(5)
+    first, second = (tally(shape, seed, round_) for round_ in (1, 2))
+    tree = replace(alone, group_of={0: 500, 1: 500}, earlier={1: alone})
+    said = release([first], alone, CHILDREN).statements
+    said += release([first, second], tree, CHILDREN, said).statements
+    assert any(s.group.rounds == (1, 2) for s in said)
+    learnt, tried = attack([first, second], tree, said, CHILDREN)
+    assert tried and learnt == []
+
+
 @pytest.mark.parametrize("seed", range(2))
 def test_gender_gives_nothing_away(seed):
     shape, tree = Shape(5, measures=ONE_SCALE, median=20, genders=GENDERS), tree_of(5)

@@ -41,10 +41,22 @@ def test_only_units_have_pooled_rounds():
 
 
 def test_a_round_with_another_tree_keeps_its_own_departments():
-    tree = Tree({1: 10, 2: 20}, earlier={7: {1: 30}})
-    assert tree.department(1, 7) == 30
-    assert tree.department(2, 7) is None
-    assert tree.department(2, 8) == 20
+    tree = Tree({1: 10, 2: 20}, earlier={7: Tree({1: 30})})
+    assert tree.in_round(7).department(1) == 30
+    assert tree.in_round(7).department(2) is None
+    assert tree.in_round(8).department(2) == 20
+
+
+def test_a_report_group_stands_where_its_units_would():
+    tree = Tree({1: 10, 2: 10, 3: 20}, group_of={1: 50, 2: 50})
+    assert list(tree.nodes()) == [
+        (Level.MUNICIPALITY, 0),
+        (Level.DEPARTMENT, 10),
+        (Level.DEPARTMENT, 20),
+        (Level.UNIT, 3),
+        (Level.UNIT, 50),
+    ]
+    assert (tree.place(1), tree.place(3), tree.department(50)) == (50, 3, 10)
 
 
 def test_the_youngest_are_counted_by_themselves_only():

@@ -71,7 +71,7 @@ def test_releasing_the_same_round_again_stays_safe():
 def test_a_unit_that_has_moved_is_weighed_where_it_was():
     """A renamed or moved unit: the old department is still the old department."""
     said = release([FIRST], TREE, CHILDREN).statements
-    moved = Tree({**TREE.department_of, 0: 900}, earlier={1: TREE.department_of})
+    moved = Tree({**TREE.department_of, 0: 900}, earlier={1: TREE})
     result = release([FIRST, SECOND], moved, CHILDREN, said)
     assert (1, 2) in _rounds(result)
 

@@ -63,5 +63,5 @@ def downgrade() -> None:
     op.drop_column('unit', 'group_id')
 
 
-def _add(table: str, column: sa.Column) -> None:
+def _add(table: str, column: "sa.Column[object]") -> None:
     op.add_column(table, column, inline_references=True)
