@@ -36,6 +36,19 @@ def _need(present: object, missing: str) -> None:
         (pytest.fail if COMPLETE else pytest.skip)(missing)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--full`: every variant, language, dress and light, not only the fast set.
+    `--pictures DIR`: keep a picture of every screen the journeys come to."""
+    parser.addoption("--full", action="store_true", help="the full matrix, for a long evening")
+    parser.addoption("--pictures", metavar="DIR", type=Path, help="keep pictures of screens here")
+
+
+@pytest.fixture(scope="session")
+def full(request: pytest.FixtureRequest) -> bool:
+    """Whether everything is to be looked at."""
+    return bool(request.config.getoption("--full"))
+
+
 @pytest.fixture(scope="session")
 def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An upgraded, empty database to copy."""
