@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -19,6 +19,7 @@ from survey.storage.tables import Round, Unit
 __all__ = ["answer_form", "sheets"]
 
 TODAY = date(2026, 11, 22)
+NOW = datetime(2026, 11, 22, 8)
 BALLOT_KEY = b"ballot key of the tests, long enough"
 
 
@@ -97,19 +98,20 @@ def make_draft(
         "ticked": frozenset(CHECKLIST),
         "variants": ("a46", "a79", "a1012", "a1317", "lss"),
     }
-    return arranging.draft(session, package, arranging.Draft(**(values | changes)))  # type: ignore[arg-type]
+    wanted = arranging.Draft(**(values | changes))  # type: ignore[arg-type]
+    return arranging.draft(session, package, wanted, by=None, now=NOW)
 
 
 def open_now(keeper: keeping.Keeper, round_id: int) -> None:
     """Ask for the round to be opened and let the keeper do it."""
     with keeper.sessions(execution_options=keeping.WRITES) as session:
-        arranging.ask_to_open(session, round_id)
+        arranging.ask_to_open(session, round_id, by=None, now=NOW)
     keeping.keep(keeper, TODAY)
 
 
 def close_and_count(keeper: keeping.Keeper, round_id: int) -> None:
     with keeper.sessions(execution_options=keeping.WRITES) as session:
-        arranging.close(session, round_id)
+        arranging.close(session, round_id, by=None, now=NOW)
     keeping.keep(keeper, TODAY)
 
 

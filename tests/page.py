@@ -110,7 +110,7 @@ class PageClient:
     def _checked(self, response: TestResponse, path: str) -> TestResponse:
         if response.mimetype == "text/html" and response.status_code not in (301, 302, 303, 308):
             check(response.text)
-        if path.lower().startswith("/s/") or path == "/s":
+        if path.lower().startswith(("/s/", "/ova/")) or path == "/s":
             assert "Set-Cookie" not in response.headers, "a child's page sets a cookie"
             assert "no-store" in response.headers["Cache-Control"]
         assert response.headers["Referrer-Policy"] == "no-referrer"

@@ -1,37 +1,26 @@
-/* One question on each screen. A dress on the form that is already there: what is sent
+/* One question on each screen. The way through a form that is already there: what is sent
    is the same, and without this script the form is one long page. */
 
-const SKIPS_BEFORE_OFFER = 3;
-const ALONE = new Set(["review", "stop", "failed"]);
-let sheet, screens, current, way, skips, offered, goal;
+const ASIDE = new Set(["stop", "failed"]);
+let sheet, screens, current, way, goal;
 
 const one = (selector, root = document) => root.querySelector(selector);
 const kind = (name) => one(`[data-screen="${name}"]`, sheet);
 const questions = () => screens.filter((s) => s.dataset.screen === "question");
 const chosen = (screen) => [...screen.querySelectorAll("input:checked")];
 
-function dress() {
-  sheet = one("[data-sheet]");
+function begin() {
+  [sheet, screens, current, way, goal] = [one("[data-sheet]"), [], null, [], null];
   if (!sheet || one("[data-problems]")) return;
   for (const kept of sheet.querySelectorAll("template[data-interlude]")) {
     kept.replaceWith(kept.content);
   }
-  screens = [...sheet.querySelectorAll(".screen")].filter(
-    (s) => !["stop", "failed"].includes(s.dataset.screen),
-  );
-  [way, skips, offered, goal] = [[], 0, false, null];
-  for (const hidden of [kind("stop"), kind("failed")]) hidden.hidden = false;
-  sheet.before(steps());
+  screens = [...sheet.querySelectorAll(".screen")].filter((s) => !ASIDE.has(s.dataset.screen));
+  for (const name of ASIDE) kind(name).hidden = false;
+  one(".steps").append(...questions().map(() => document.createElement("i")));
+  one("[data-head]").hidden = false;
   sheet.dataset.one = "";
   show(screens[0], { first: true });
-}
-
-function steps() {
-  const bar = document.createElement("div");
-  bar.className = "steps";
-  bar.ariaHidden = "true";
-  bar.append(...questions().map(() => document.createElement("i")));
-  return bar;
 }
 
 function show(screen, { first = false } = {}) {
@@ -39,20 +28,25 @@ function show(screen, { first = false } = {}) {
   current = screen;
   current.dataset.current = "";
   const name = screen.dataset.screen;
+  sheet.dataset.at = name;
+  for (const each of screens) each.toggleAttribute("data-passed", way.includes(each));
   one("[data-choose]").textContent = "";
-  one("[data-go]").hidden = ALONE.has(name);
+  one("[data-go]").hidden = ASIDE.has(name) || ["review", "assent"].includes(name);
   one("[data-skip]").hidden = name === "interlude";
-  one("[data-stop]").hidden = name === "stop" || name === "failed";
-  one("[data-back]").hidden = !way.length || name === "stop" || name === "failed";
+  one("[data-next]").hidden = false;
+  one("[data-stop]").hidden = ASIDE.has(name);
+  one("[data-back]").hidden = ASIDE.has(name) || !(goal || way.length);
   mark(name);
-  sheet.dispatchEvent(new CustomEvent("screen", { detail: screen, bubbles: true }));
-  if (first) return;
+  const told = { detail: screen, bubbles: true, cancelable: true };
+  if (!sheet.dispatchEvent(new CustomEvent("screen", told)) || first) return;
   scrollTo(0, 0);
   one("h2", screen).focus({ preventScroll: true });
 }
 
 function mark(name) {
-  if (name === "stop" || name === "failed") return;
+  const asked = name === "question" && one(".question__number", current);
+  one("[data-progress]").textContent = asked ? asked.textContent : "";
+  if (ASIDE.has(name)) return;
   const at = name === "review" ? Infinity : screens.indexOf(current);
   const reached = questions().map((question) => screens.indexOf(question) <= at);
   [...one(".steps").children].forEach((step, i) => step.toggleAttribute("data-done", reached[i]));
@@ -71,11 +65,17 @@ function following(screen) {
   return screens.find((s) => id && s.dataset.id === id) ?? next;
 }
 
-function forward() {
-  way.push(current);
-  const detour = goal;
+/* After a detour, back to where it began; nothing is asked again. */
+function home() {
+  const back = goal;
   goal = null;
-  show(detour ?? following(current));
+  show(back);
+}
+
+function forward() {
+  if (goal) return home();
+  way.push(current);
+  return show(following(current));
 }
 
 function next() {
@@ -85,51 +85,21 @@ function next() {
     one("input", current).focus();
     return;
   }
-  skips = 0;
   forward();
 }
 
 function skip() {
   for (const input of current.querySelectorAll("input")) input.checked = false;
   for (const text of current.querySelectorAll("textarea")) text.value = "";
-  skips += current.dataset.screen === "question";
-  if (offered || skips < SKIPS_BEFORE_OFFER) return forward();
-  offered = true;
-  way.push(current);
-  goal = following(current);
-  return show(kind("stop"));
+  forward();
 }
 
-function stop() {
-  goal = current;
-  show(kind("stop"));
-}
-
-function discard() {
-  const { declined } = sheet.dataset;
-  sheet.reset();
-  location.replace(declined);
-}
-
-function resume() {
-  const back = goal;
-  goal = null;
-  show(back);
-}
-
-const ACTS = {
-  next,
-  skip,
-  stop,
-  discard,
-  continue: resume,
-  back: () => show(way.pop()),
-};
+const ACTS = { next, skip, yes: forward, back: () => (goal ? home() : show(way.pop())) };
 
 document.addEventListener("click", ({ target }) => {
   const button = target.closest("button");
   const act = button && Object.keys(ACTS).find((name) => name in button.dataset);
-  if (act && sheet) ACTS[act]();
+  if (act && current) ACTS[act]();
 });
 
 document.addEventListener("keydown", (event) => {
@@ -140,9 +110,10 @@ document.addEventListener("keydown", (event) => {
 
 /* Somebody else asks for a screen; with `detour`, Next leads back to where we are. */
 document.addEventListener("goto", ({ detail: { screen, detour } }) => {
-  if (detour) [goal, way] = [current, [...way, current]];
+  if (detour) goal ??= current;
+  if (screen === goal) goal = null;
   show(screen);
 });
 
-document.addEventListener("arrive", dress);
-dress();
+document.addEventListener("arrive", begin);
+begin();

@@ -21,8 +21,10 @@ function count() {
 
 function row(screen) {
   const made = one("[data-answer-row]").content.cloneNode(true);
-  one("p", made).textContent = one("h2", screen).textContent.trim();
-  if (answer(screen)) one("strong", made).textContent = answer(screen);
+  const { lang } = one("fieldset", screen);
+  const [asked, said] = [one("p", made), one("strong", made)];
+  Object.assign(asked, { textContent: one("h2", screen).textContent.trim(), lang });
+  if (answer(screen)) Object.assign(said, { textContent: answer(screen), lang });
   one("button", made).addEventListener("click", ({ target }) => {
     const detail = { screen, detour: true };
     target.dispatchEvent(new CustomEvent("goto", { detail, bubbles: true }));

@@ -1,10 +1,13 @@
-/* Send once, together. What fails stays on the screen and may be sent again: the token
-   makes one answer of it however often it comes. Nothing is kept outside the page. */
+/* Send once, together. What fails stays on the screen and is sent again, by the child or by
+   the page itself while it is open: the token makes one answer of it however often it
+   comes. Nothing is kept outside the page. */
 
 const PATIENCE = 30000;
+const AGAIN = [5000, 10000, 20000, 40000];
 const PARTS = ["header", "main", ".bar", "[data-pictures]"];
 let busy = false;
-let triedAlone = false;
+let tries = 0;
+let waiting;
 
 const one = (selector) => document.querySelector(selector);
 
@@ -20,6 +23,7 @@ function arrive(html, { keep }) {
   document.dispatchEvent(new Event("arrive"));
 }
 
+/* An answer that was cut off on the way is no answer: then nobody knows if it was taken. */
 async function post(sheet) {
   const response = await fetch(sheet.action, {
     method: "POST",
@@ -29,13 +33,16 @@ async function post(sheet) {
     signal: AbortSignal.timeout?.(PATIENCE),
   });
   const html = response.headers.get("Content-Type")?.startsWith("text/html");
-  if (!html || response.status >= 500) throw new Error("not taken");
-  return { keep: response.status === 422, text: await response.text() };
+  const text = await response.text();
+  const whole = text.trimEnd().endsWith("</html>");
+  if (!html || !whole || response.status >= 500) throw new Error("not taken");
+  return { keep: response.status === 422, text };
 }
 
 async function send(sheet, button) {
   if (busy) return;
   busy = true;
+  clearTimeout(waiting);
   const label = button?.textContent;
   if (button) button.textContent = button.dataset.working;
   try {
@@ -43,11 +50,24 @@ async function send(sheet, button) {
     arrive(text, { keep });
   } catch {
     if (button) button.textContent = label;
-    const screen = one('[data-screen="failed"]');
-    sheet.dispatchEvent(new CustomEvent("goto", { detail: { screen }, bubbles: true }));
+    fail(sheet);
   } finally {
     busy = false;
   }
+}
+
+function fail(sheet) {
+  const screen = one('[data-screen="failed"]');
+  if (!("current" in screen.dataset)) {
+    sheet.dispatchEvent(new CustomEvent("goto", { detail: { screen }, bubbles: true }));
+  }
+  waiting = setTimeout(retry, AGAIN[Math.min(tries, AGAIN.length - 1)]);
+  tries += 1;
+}
+
+function retry() {
+  const button = one('[data-screen="failed"][data-current] button[data-working]');
+  if (button) send(button.form, button);
 }
 
 document.addEventListener("submit", (event) => {
@@ -55,6 +75,18 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   send(event.target, event.submitter);
 });
+
+/* What is on its way can't be changed; it can be thrown away, and the page can be left. */
+document.addEventListener(
+  "click",
+  (event) => {
+    if (!busy || !event.target.closest("main, [data-go], [data-back], [data-stop]")) return;
+    if (event.target.closest("[data-discard]")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  },
+  true,
+);
 
 function tellNetwork() {
   const banner = one("[data-offline]");
@@ -64,8 +96,5 @@ function tellNetwork() {
 addEventListener("offline", tellNetwork);
 addEventListener("online", () => {
   tellNetwork();
-  const waiting = one('[data-screen="failed"][data-current] button[data-working]');
-  if (!waiting || triedAlone) return;
-  triedAlone = true;
-  send(waiting.form, waiting);
+  retry();
 });

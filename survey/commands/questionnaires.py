@@ -4,13 +4,17 @@ from pathlib import Path
 
 import click
 
+from survey.commands.recordings import recordings
 from survey.storage import library
 from survey.storage.library.schemas import write_schemas
 
 
 @click.group()
 def questionnaires() -> None:
-    """Frågepaket i filer: kontrollera dem och skriv scheman för redigerare."""
+    """Frågepaket i filer: kontrollera dem, ge dem en röst, skriv scheman för redigerare."""
+
+
+questionnaires.add_command(recordings)
 
 
 @questionnaires.command()

@@ -12,8 +12,9 @@ import click
 from survey import config
 from survey.commands import installation
 from survey.core.access import Role
+from survey.core.unit import LEVELS
 from survey.services import admitting, organising
-from survey.services.organising import LEVELS, NewUnit
+from survey.services.organising import NewUnit
 from survey.storage import accounts as stored_accounts
 from survey.storage import database
 from survey.storage import units as stored_units
@@ -61,15 +62,16 @@ def units() -> None:
 @click.option("--phrase-old", default="", help="The adults, to older children, in Swedish.")
 @click.option("--phrase-young-en", default="", help="The same in English.")
 @click.option("--phrase-old-en", default="", help="The same in English.")
+@click.option("--not-a-person", is_flag=True, help="What looks like a person's name is none.")
 @in_words
-def add_unit(name: str, **given: str) -> None:
+def add_unit(name: str, not_a_person: bool, **given: str) -> None:
     """Add the unit NAME."""
     words = {
         "sv": {"young": given.pop("phrase_young"), "old": given.pop("phrase_old")},
         "en": {"young": given.pop("phrase_young_en"), "old": given.pop("phrase_old_en")},
     }
     phrases = {language: p for language, p in words.items() if any(p.values())}
-    new = NewUnit(name=name, phrases=phrases, **given)
+    new = NewUnit(name=name, phrases=phrases, not_a_person=not_a_person, **given)
     with installation.writing() as session:
         unit_id = organising.add_unit(session, new, _now())
         made = stored_units.get(session, unit_id)
@@ -157,9 +159,13 @@ def _tell(make: Callable[[str], Any], *, ask_password: bool) -> None:
 
 
 def _show(session: Session, unit: Unit, depth: int) -> None:
+    if unit.level == stored_units.GROUP:
+        members = ", ".join(u.name for u in stored_units.inside(session, unit.id))
+        return click.echo(f"{'  ' * depth}{unit.name} = {members or 'no units yet'}")
     click.echo(f"{'  ' * depth}{unit.name}  /e/{unit.slug}")
-    for child in stored_units.children(session, unit.id):
+    for child in stored_units.inside(session, unit.id):
         _show(session, child, depth + 1)
+    return None
 
 
 def _now() -> datetime:

@@ -56,5 +56,10 @@ def permit_mac(ballot_key: bytes, token: str) -> bytes:
     return _keyed(ballot_key, "permit", token)
 
 
+def tablet_hash(token: str) -> bytes:
+    """What the database keeps of a lent tablet's token, which is long and random."""
+    return hashlib.sha256(token.encode()).digest()
+
+
 def _keyed(key: bytes, purpose: str, message: str) -> bytes:
     return hmac.digest(key, f"{purpose}:{message}".encode(), hashlib.sha256)

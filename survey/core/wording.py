@@ -14,6 +14,8 @@ Thing = TypeVar("Thing")
 
 SWEDISH = "sv"
 ORIGINAL = "original"
+# The languages the questions were written in; all others are translations.
+ORIGINALS = (SWEDISH, "en")
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
@@ -40,7 +42,8 @@ class Words:
     """A questionnaire in one language.
 
     `status` is "original" for the languages it was written in; a translation has
-    `reviewed_by`, the role of the person who has read it through, or None.
+    `reviewed_by`, the role of the person who has read it through, or None as long as
+    anything that a child meets in the language is unread.
     `names` and `reader_screen` by variant id; `questions` by question id; `labels` by
     scale id and option id, shared scales included.
     """
@@ -82,6 +85,7 @@ class SharedWords:
     """The words that all questionnaires share, in one language.
 
     `phrases` by phrase id and age ("young", "old"): the unit's noun phrase for the adults.
+    `reviewed_by` as in Words.
     """
 
     language: str
@@ -90,6 +94,7 @@ class SharedWords:
     constructs: Mapping[str, str] = field(default_factory=dict)
     indicators: Mapping[str, IndicatorWords] = field(default_factory=dict)
     focus: Mapping[str, str] = field(default_factory=dict)
+    reviewed_by: str | None = None
 
 
 def placeholder(language: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from survey.core.card import code_mac, envelope_id, normalise, permit_mac
+from survey.core.card import code_mac, envelope_id, normalise, permit_mac, tablet_hash
 from survey.core.questionnaire import Variant, asked
 from survey.core.sheet import Sheet, to_bytes
 from survey.storage import cards, doors, envelopes, library, rounds
@@ -45,7 +45,8 @@ class UnitFacts:
 class Door:
     """An open code: which round and unit it leads to, and what it has chosen beforehand.
 
-    `version`: the digest of the questionnaire version. `taken`: ids of the bank and
+    `version`: the digest of the questionnaire version. `dress`: how the questions look at
+    first, "chat" or "one" (at a time). `taken`: ids of the bank and
     background questions taken in. `variant` and `language` are "" when not chosen.
     `permitted`: the card was spent by this very page, which may send (again).
     """
@@ -59,6 +60,7 @@ class Door:
     variants: tuple[str, ...]
     languages: tuple[str, ...]
     taken: frozenset[str]
+    dress: str = "one"
     variant: str = ""
     language: str = ""
     single_use: bool = False
@@ -87,6 +89,25 @@ def enter(session: Session, ballot_key: bytes, code: str, token: str = "") -> Do
     raise Refused
 
 
+def at_desk(session: Session, round_id: int, unit_id: int) -> Door:
+    """The door that a form on paper goes in by, when somebody keys it in: a round and a
+    unit in it, without any code. `submit` then takes the sheet as it takes a child's.
+
+    Raises Refused if the round does not ask the unit, Closed if it is not open.
+    """
+    if row := doors.at_desk(session, round_id, unit_id):
+        return _door(row)
+    raise Refused
+
+
+def enter_lent(session: Session, token: str) -> Door:
+    """The door of a lent tablet: what the unit's shared code opens, with nothing chosen, so
+    that nothing tells what was answered on it. Raises Refused, or Closed as `enter` does."""
+    if row := doors.by_tablet(session, tablet_hash(token)):
+        return _door(row)
+    raise Refused
+
+
 _PACKAGES: dict[str, Package] = {}
 
 
@@ -98,6 +119,11 @@ def package(session: Session, version: str) -> Package:
             raise KeyError(version)
         _PACKAGES[version] = library.thaw(found.content)
     return _PACKAGES[version]
+
+
+def hold(version: str, questions: Package) -> None:
+    """Let `package` find a version that no round has asked yet."""
+    _PACKAGES.setdefault(version, questions)
 
 
 _ASKED: dict[tuple[str, str, frozenset[str]], Variant] = {}
@@ -152,17 +178,19 @@ def _door(row: Row[Any], **chosen: Any) -> Door:
         round_id=row.round_id,
         version=row.digest,
         public_key=row.public_key,
-        unit=_facts(row),
+        unit=facts(row),
         closes_on=row.closes_on,
         answer_by=row.answer_by,
         variants=tuple(row.content["variants"]),
         languages=tuple(row.content["languages"]),
         taken=frozenset(row.content["taken"]),
+        dress=row.content.get("dress", "one"),
         **chosen,
     )
 
 
-def _facts(row: Row[Any]) -> UnitFacts:
+def facts(row: Row[Any]) -> UnitFacts:
+    """What a page says of the unit in a row of storage.doors."""
     return UnitFacts(
         id=row.unit_id,
         name=row.name,

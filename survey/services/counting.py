@@ -3,7 +3,7 @@
 The order is the safety. Everything heavy happens before anything is written; one short
 transaction stores tally and release and deletes the envelopes; then the key goes. Killed
 before that transaction nothing has begun; killed after it, the keeper deletes the key of
-every counted round when it starts.
+every counted round when it starts. Throwing a round away is the same, without the count.
 """
 
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from survey.core import tally as tallying
 from survey.core.questionnaire import Questionnaire, asked, behind_branches
-from survey.core.round import State, participation
+from survey.core.round import State, Verdict, participation, too_many
 from survey.core.sheet import from_bytes
 from survey.core.tally import Counting, Tally
 from survey.services import releasing
@@ -26,6 +26,10 @@ Progress = Callable[[int, int], None]
 
 class NotCounted(Exception):
     """The count could not be finished; nothing was changed. Says why."""
+
+
+class Held(Exception):
+    """More came than there can be children: a person must decide first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +49,19 @@ def count(
     """Count and release a closed round, then destroy its envelopes and its key.
 
     Does nothing to a round that is already counted but finish the destruction.
-    Raises NotCounted or seals.KeyMissing.
+    Raises Held (before anything is opened), NotCounted or seals.KeyMissing.
     """
     with sessions() as session:
         found = rounds.get(session, round_id)
         if found is None or found.state not in (State.CLOSED, State.COUNTED):
             raise NotCounted("The round is not closed.")
+        if found.verdict == Verdict.DISCARD:
+            raise NotCounted("A person has decided to throw the round away.")
         if found.state == State.CLOSED:
+            _refuse_too_many(sessions, session, found)
             questionnaire = _questionnaire(session, found)
             opener = keys.opener(round_id)
-            counted = _open_all(session, opener, (found, questionnaire), settings.progress)
+            counted = _open_all(session, opener, (found, questionnaire), settings.opened)
             settings = replace(settings, audience=questionnaire.audience)
             public = _without_branches(counted.tally, questionnaire)
             release = releasing.prepare(session, found, public, settings)
@@ -63,6 +70,41 @@ def count(
         with sessions(execution_options={"writes": True}) as session:
             _store(session, round_id, counted, sealed, release)
     keys.destroy_round_key(round_id)
+
+
+def discard(sessions: sessionmaker[Session], keys: KeyFolder, round_id: int) -> None:
+    """Destroy everything that was sent to a round, as a person decided, and its key.
+
+    Does nothing to a round that is already thrown away but finish the destruction.
+    Raises NotCounted if nobody has decided so.
+    """
+    with sessions(execution_options={"writes": True}) as session:
+        found = rounds.get(session, round_id)
+        if found is None or found.verdict != Verdict.DISCARD:
+            raise NotCounted("Nobody has decided to throw the round away.")
+        if rounds.move(session, round_id, before=State.CLOSED, after=State.DISCARDED):
+            rounds.set_participation(session, round_id, {}, None)
+            _destroy(session, round_id)
+            session.commit()
+    keys.destroy_round_key(round_id)
+
+
+def _refuse_too_many(sessions: sessionmaker[Session], session: Session, found: Round) -> None:
+    """Raise Held, and keep the number for whoever is to decide, if nobody has yet."""
+    expected = [m.expected for m in rounds.units_of(session, found.id)]
+    came = ballot_box.count(session, found.id)
+    if found.verdict or not too_many(came, expected):
+        return
+    with sessions(execution_options={"writes": True}) as own:
+        if rounds.hold(own, found.id, came):
+            own.commit()
+    raise Held
+
+
+def _destroy(session: Session, round_id: int) -> None:
+    ballot_box.destroy(session, round_id)
+    cards.drop_unused(session, round_id)
+    rounds.drop_permits(session, round_id)
 
 
 def _questionnaire(session: Session, found: Round) -> Questionnaire:
@@ -113,9 +155,7 @@ def _store(
         raise NotCounted("An envelope came in after the close; the count starts over.")
     tallies.add(session, round_id, sealed)
     releases.add(session, release.row, release.statements)
-    for member in rounds.units_of(session, round_id):
-        member.participation = participation(counted.sheets.get(member.unit_id, 0))
-    ballot_box.destroy(session, round_id)
-    cards.drop_unused(session, round_id)
-    rounds.drop_permits(session, round_id)
+    coarse = {unit: participation(number) for unit, number in counted.sheets.items()}
+    rounds.set_participation(session, round_id, coarse, release.row.released_on)
+    _destroy(session, round_id)
     session.commit()

@@ -9,22 +9,23 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
-from survey.core.round import State
+from survey.core.round import State, Verdict, participation
 from survey.services import arranging, counting, opening, releasing
-from survey.storage import database, jobs, rounds
+from survey.storage import ballot_box, database, jobs, rounds
 from survey.storage.seals import KeyFolder, KeyMissing
 from survey.storage.tables import Job
 
 log = logging.getLogger("lyssna.keeper")
 WRITES = {"writes": True}
 VACUUM_TRIES = 20
+WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,16 @@ def take_up(keeper: Keeper) -> None:
     """Ask anew for the counts that could not be made before this keeper started."""
     with keeper.sessions(execution_options=WRITES) as session:
         for found in rounds.in_state(session, State.CLOSED):
-            jobs.ask(session, "count", found.id)
+            # One that is held waits for a person, and there is no use in asking again.
+            if found.verdict or found.came is None:
+                jobs.ask(session, found.verdict or Verdict.COUNT, found.id)
         session.commit()
 
 
 def _keep(keeper: Keeper, today: date) -> int:
     _destroy_leftover_keys(keeper)
     _close_due(keeper, today)
+    _renew_participation(keeper, today)
     with keeper.sessions() as session:
         waiting = list(jobs.unfinished(session))
     for job in waiting:
@@ -67,27 +71,52 @@ def _keep(keeper: Keeper, today: date) -> int:
 
 
 def _do(keeper: Keeper, job: Job, today: date) -> None:
-    _note(keeper, job, state="running")
+    with keeper.sessions(execution_options=WRITES) as session:
+        if not jobs.start(session, job.id):
+            return  # taken back in this very moment
+        session.commit()
     try:
-        if job.kind == "open":
-            with keeper.sessions(execution_options=WRITES) as session:
-                opening.open_round(session, keeper.keys, job.round_id, today)
-        else:
-            _count(keeper, job, today)
-    except (KeyMissing, counting.NotCounted) as error:
+        _KINDS[job.kind](keeper, job, today)
+    except counting.Held:
+        _note(keeper, job, state="held")
+    except (KeyMissing, opening.TooLate, counting.NotCounted) as error:
         log.warning("Job %s of round %s failed: %s", job.kind, job.round_id, error)
         _note(keeper, job, state="failed", message=str(error))
     else:
         _note(keeper, job, state="done")
 
 
-def _count(keeper: Keeper, job: Job, today: date) -> None:
-    def progress(done: int, total: int) -> None:
-        _note(keeper, job, done=done, total=total)
+def _open(keeper: Keeper, job: Job, today: date) -> None:
+    with keeper.sessions(execution_options=WRITES) as session:
+        opening.open_round(session, keeper.keys, job.round_id, today)
 
-    settings = releasing.Settings(today, keeper.code_version, map_=keeper.map_, progress=progress)
+
+def _count(keeper: Keeper, job: Job, today: date) -> None:
+    def opened(done: int, total: int) -> None:
+        # Coarse, since pages show it: a page may not tell how many answered either.
+        coarse = {"done": participation(done), "total": participation(total)}
+        _note(keeper, job, message="sheets", **coarse)
+
+    def proved(done: int, total: int) -> None:
+        _note(keeper, job, message="questions", done=done, total=total)
+
+    settings = releasing.Settings(
+        today, keeper.code_version, map_=keeper.map_, opened=opened, progress=proved
+    )
     counting.count(keeper.sessions, keeper.keys, job.round_id, settings)
     _vacuum(keeper)
+
+
+def _discard(keeper: Keeper, job: Job, _: date) -> None:
+    counting.discard(keeper.sessions, keeper.keys, job.round_id)
+    _vacuum(keeper)
+
+
+_KINDS: dict[str, Callable[[Keeper, Job, date], None]] = {
+    "open": _open,
+    "count": _count,
+    "discard": _discard,
+}
 
 
 def _note(keeper: Keeper, job: Job, **values: object) -> None:
@@ -100,16 +129,44 @@ def _close_due(keeper: Keeper, today: date) -> None:
     with keeper.sessions() as session:
         due = [r.id for r in rounds.due(session, today)]
     for round_id in due:
-        # Staff may have closed it in this very moment; then there is nothing left to do.
+        # Staff may have closed or prolonged it in this very moment; then there is nothing to do.
         with keeper.sessions(execution_options=WRITES) as session, suppress(arranging.WrongState):
-            arranging.close(session, round_id)
+            arranging.close_due(session, round_id, today, now=_moment(today))
+
+
+def _renew_participation(keeper: Keeper, today: date) -> None:
+    """How many have answered in open rounds: in steps, and once a week, so that nobody can
+    tell from the steps who was here in between."""
+    with keeper.sessions() as session:
+        stale = [
+            r.id
+            for r in rounds.in_state(session, State.OPEN)
+            if r.participation_on is None or r.participation_on + WEEK <= today
+        ]
+    for round_id in stale:
+        with keeper.sessions(execution_options=WRITES) as session:
+            if rounds.held_open(session, round_id):
+                coarse = {
+                    unit: participation(number)
+                    for unit, number in ballot_box.by_unit(session, round_id).items()
+                }
+                rounds.set_participation(session, round_id, coarse, today)
+                session.commit()
+
+
+def _moment(today: date) -> datetime:
+    return datetime.combine(today, datetime.now(UTC).time())
 
 
 def _destroy_leftover_keys(keeper: Keeper) -> None:
-    """Keys of counted rounds, left by a keeper that was killed after the count."""
+    """Keys of rounds that have ended, left by a keeper that was killed after the count."""
     with keeper.sessions() as session:
-        counted = {r.id for r in rounds.in_state(session, State.COUNTED)}
-    for round_id in counted & set(keeper.keys.round_keys()):
+        ended = {
+            r.id
+            for state in (State.COUNTED, State.DISCARDED)
+            for r in rounds.in_state(session, state)
+        }
+    for round_id in ended & set(keeper.keys.round_keys()):
         keeper.keys.destroy_round_key(round_id)
 
 

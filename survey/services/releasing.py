@@ -21,7 +21,7 @@ class Settings:
     """How a round is counted and released.
 
     `seed`: the generator's, kept with the release. `map_`: how the proofs are shared out.
-    `progress`: called with (done, in all), first of sheets, then of questions proved.
+    `opened`: called with (done, in all) of the sheets, `progress` of the questions proved.
     """
 
     today: date
@@ -29,6 +29,7 @@ class Settings:
     audience: Audience = Audience.CHILD
     seed: str = field(default_factory=lambda: secrets.token_hex(16))
     map_: Callable[..., Any] = map
+    opened: Callable[[int, int], None] = lambda done, total: None
     progress: Callable[[int, int], None] = lambda done, total: None
 
 

@@ -22,6 +22,16 @@ def count(session: Session, round_id: int) -> int:
     )
 
 
+def by_unit(session: Session, round_id: int) -> dict[int, int]:
+    """How many lie in the box for each unit."""
+    rows = session.execute(
+        select(Envelope.unit_id, func.count().label("number"))
+        .where(Envelope.round_id == round_id)
+        .group_by(Envelope.unit_id)
+    )
+    return {row.unit_id: row.number for row in rows}
+
+
 def take(session: Session, round_id: int) -> Iterator[list[tuple[int, bytes]]]:
     """(unit, sealed) in chunks, in the order of the random ids."""
     last = b""

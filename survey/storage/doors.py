@@ -12,6 +12,7 @@ from survey.storage.tables import (
     QuestionnaireVersion,
     Round,
     RoundUnit,
+    Tablet,
     Unit,
 )
 
@@ -25,7 +26,7 @@ def _nearest(name: str) -> Any:
     return func.coalesce(*own, "").label(name)
 
 
-_FACTS = (
+_PLACE = (
     Unit.id.label("unit_id"),
     Unit.name,
     Unit.child_name,
@@ -33,6 +34,9 @@ _FACTS = (
     Unit.phrases,
     *(_nearest(name) for name in ("phone", "emergency_phone", "contact")),
     _TOWN.name.label("municipality"),
+)
+_FACTS = (
+    *_PLACE,
     Round.id.label("round_id"),
     Round.closes_on,
     Round.answer_by,
@@ -54,15 +58,21 @@ def _leading(opened_by: type[Any], *more: Any) -> Select[Any]:
     )
 
 
-_SHARED = (
-    _leading(EntryCode, EntryCode.variant, EntryCode.choice)
-    .outerjoin(RoundUnit, RoundUnit.unit_id == Unit.id)
-    .outerjoin(Round, and_(Round.id == RoundUnit.round_id, Round.state == "open"))
-    .outerjoin(QuestionnaireVersion, QuestionnaireVersion.id == Round.version_id)
-    .where(EntryCode.code_mac == bindparam("mac"), EntryCode.open)
-    # The open round that closes first; rounds that are not open come last.
-    .order_by(Round.id.is_(None), Round.closes_on, Round.id)
+def _current(opened_by: type[Any], *more: Any) -> Select[Any]:
+    """The unit's open round that closes first; rounds that are not open come last."""
+    return (
+        _leading(opened_by, *more)
+        .outerjoin(RoundUnit, RoundUnit.unit_id == Unit.id)
+        .outerjoin(Round, and_(Round.id == RoundUnit.round_id, Round.state == "open"))
+        .outerjoin(QuestionnaireVersion, QuestionnaireVersion.id == Round.version_id)
+        .order_by(Round.id.is_(None), Round.closes_on, Round.id)
+    )
+
+
+_SHARED = _current(EntryCode, EntryCode.variant, EntryCode.choice).where(
+    EntryCode.code_mac == bindparam("mac"), EntryCode.open
 )
+_LENT = _current(Tablet).where(Tablet.token_hash == bindparam("token_hash"))
 
 
 def _single(opened_by: type[Any], key: Any, *more: Any) -> Select[Any]:
@@ -74,6 +84,19 @@ def _single(opened_by: type[Any], key: Any, *more: Any) -> Select[Any]:
     )
 
 
+_DESK = (
+    _leading(RoundUnit)
+    .outerjoin(Round, and_(Round.id == RoundUnit.round_id, Round.state == "open"))
+    .outerjoin(QuestionnaireVersion, QuestionnaireVersion.id == Round.version_id)
+    .where(RoundUnit.round_id == bindparam("wanted"), RoundUnit.unit_id == bindparam("unit"))
+)
+_NO_CODE = (
+    select(*_PLACE)
+    .select_from(Unit)
+    .join(_TOWN, _TOWN.level == "municipality")
+    .outerjoin(_DEPARTMENT, _DEPARTMENT.id == Unit.parent_id)
+    .where(Unit.id == bindparam("unit"))
+)
 _CARD = _single(Card, Card.code_mac, Card.variant, Card.choice)
 _PERMIT = _single(Permit, Permit.token_mac)
 
@@ -91,3 +114,18 @@ def by_card(session: Session, mac: bytes) -> Row[Any] | None:
 def by_permit(session: Session, mac: bytes) -> Row[Any] | None:
     """Where the page leads that has spent its card."""
     return session.execute(_PERMIT, {"mac": mac}).first()
+
+
+def at_desk(session: Session, round_id: int, unit_id: int) -> Row[Any] | None:
+    """The round itself, for a unit in it. `round_id` is None if the round is not open."""
+    return session.execute(_DESK, {"wanted": round_id, "unit": unit_id}).first()
+
+
+def place(session: Session, unit_id: int) -> Row[Any] | None:
+    """What a page says of a unit, of any level, whatever round there is."""
+    return session.execute(_NO_CODE, {"unit": unit_id}).first()
+
+
+def by_tablet(session: Session, token_hash: bytes) -> Row[Any] | None:
+    """Where a lent tablet leads. `round_id` is None if no round is open."""
+    return session.execute(_LENT, {"token_hash": token_hash}).first()

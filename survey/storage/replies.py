@@ -1,11 +1,13 @@
 """The answers to the children, and what was promised in them."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, func, or_, select
 from sqlalchemy.orm import Session
 
-from survey.storage.tables import Reply, ReplyPoint, Round, RoundUnit
+from survey.storage.tables import Reply, ReplyPoint, Round, RoundUnit, Unit
 
 
 def get(session: Session, reply_id: int) -> Reply | None:
@@ -14,6 +16,14 @@ def get(session: Session, reply_id: int) -> Reply | None:
 
 def of(session: Session, unit_id: int, round_id: int) -> Reply | None:
     return session.scalar(select(Reply).where(Reply.unit_id == unit_id, Reply.round_id == round_id))
+
+
+def published(session: Session) -> set[tuple[int, int]]:
+    """(unit, round) of every answer that stands on a page."""
+    rows = session.execute(
+        select(Reply.unit_id, Reply.round_id).where(Reply.published_on.is_not(None))
+    )
+    return {(unit, round_id) for unit, round_id in rows}
 
 
 def points_of(session: Session, reply_id: int) -> Sequence[ReplyPoint]:
@@ -43,3 +53,41 @@ def add(session: Session, reply: Reply) -> Reply:
 def replace_points(session: Session, reply_id: int, points: Iterable[ReplyPoint]) -> None:
     session.execute(delete(ReplyPoint).where(ReplyPoint.reply_id == reply_id))
     session.add_all(points)
+
+
+def first_action(session: Session, unit_id: int, status: str) -> str:
+    """The first action with this status in the newest answer on the unit's page; "" if none."""
+    newest = (
+        _on_pages(select(Reply.id))
+        .where(Unit.id == unit_id)
+        .order_by(Round.closes_on.desc(), Round.id.desc(), Reply.unit_id != unit_id)
+        .limit(1)
+    )
+    found = session.scalar(
+        select(ReplyPoint.action)
+        .where(ReplyPoint.reply_id == newest.scalar_subquery())
+        .where(ReplyPoint.status == status, ReplyPoint.action != "")
+        .order_by(ReplyPoint.position)
+        .limit(1)
+    )
+    return found or ""
+
+
+def newest(session: Session) -> dict[str, date]:
+    """Unit slug -> when the newest answer on its page was published."""
+    rows = session.execute(
+        _on_pages(select(Unit.slug, func.max(Reply.published_on))).group_by(Unit.slug)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _on_pages(asked: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """Published answers by the page they stand on: the unit's own, or its department's."""
+    return (
+        asked.select_from(Reply)
+        .join(Round, Round.id == Reply.round_id)
+        .join(RoundUnit, RoundUnit.round_id == Round.id)
+        .join(Unit, Unit.id == RoundUnit.unit_id)
+        .where(Reply.published_on.is_not(None))
+        .where(or_(Reply.unit_id == Unit.id, Reply.unit_id == Unit.parent_id))
+    )

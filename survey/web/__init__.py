@@ -24,9 +24,18 @@ def init_app(app: Flask) -> None:
 
 def _parts() -> tuple[Any, ...]:
     """What belongs to every request."""
-    from survey.web import entrances, errors, guard, headers, language, sessions
+    from survey.web import (
+        entrances,
+        errors,
+        guard,
+        headers,
+        language,
+        playback,
+        promises,
+        sessions,
+    )
 
-    return language, headers, sessions, entrances, guard, errors
+    return language, headers, sessions, entrances, promises, guard, errors, playback
 
 
 def _rooms() -> tuple[Any, ...]:
@@ -37,12 +46,26 @@ def _rooms() -> tuple[Any, ...]:
         analyst,
         child,
         identity,
+        log,
+        paper,
+        papers,
         planner,
+        playback,
+        practice,
+        preview,
         printing,
         public,
+        questions,
+        recordings,
+        round_acts,
+        rounds,
         sign_in,
         staff,
+        tablet,
+        unit_sheets,
+        units,
     )
 
-    visitors = (child, public, sign_in, identity)
-    return *visitors, account, admin, staff, analyst, planner, printing
+    visitors = (child, playback, practice, public, questions, tablet, sign_in, identity)
+    inside = (account, admin, log, papers, staff, analyst, planner, printing, recordings)
+    return *visitors, *inside, preview, paper, rounds, round_acts, units, unit_sheets

@@ -1,9 +1,9 @@
-"""The administrator's pages: accounts and roles, who may do what, the log."""
+"""The administrator's pages: accounts and roles, and who may do what."""
 
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request
+from flask import Blueprint, abort, current_app, redirect, render_template
 from flask import url_for as to
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -16,14 +16,13 @@ from survey.core.access import MATRIX, Act, Role
 from survey.services import enrolling
 from survey.services.admitting import NotPossible
 from survey.storage import accounts as stored
-from survey.storage import audit, units
+from survey.storage import units
 from survey.storage.tables import Account
 from survey.web import guard, staff_words
 from survey.web.sessions import db
 
 blueprint = Blueprint("admin", __name__, url_prefix="/personal")
 Page = str | Response | tuple[str, int]
-ROWS = 50
 
 
 class RoleForm(FlaskForm):  # type: ignore[misc]
@@ -136,22 +135,6 @@ def rights() -> Page:
     return render_template(
         "admin/rights.html", matrix=MATRIX, roles=staff_words.ROLES, acts=staff_words.ACTS
     )
-
-
-@blueprint.get("/logg")
-@guard.requires(Act.SEE_LOG)
-def log() -> Page:
-    """What staff have done, the newest first."""
-    pages = max(1, -(-audit.number(db()) // ROWS))
-    page = min(max(request.args.get("page", 1, type=int), 1), pages)
-    names = {a.id: a.username for a in stored.every(db())}
-    places = {u.id: u.name for u in units.every(db())}
-    rows = [
-        (row.at, names.get(row.account_id or 0, ""), staff_words.logged(row.act),
-         staff_words.subject(row.act, row.subject, places))
-        for row in audit.latest(db(), ROWS, skip=(page - 1) * ROWS)
-    ]  # fmt: skip
-    return render_template("admin/log.html", rows=rows, page=page, pages=pages)
 
 
 def _try(account_id: int, errand: Callable[..., Any], *what: Any, shows_link: bool = False) -> Page:

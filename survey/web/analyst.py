@@ -5,7 +5,7 @@ from flask import Blueprint, Response, abort, render_template
 from survey.core.access import Act, may, may_anywhere
 from survey.services import analysing
 from survey.services.analysing import NoResults, Place, Results
-from survey.web import charts, downloads, guard
+from survey.web import charts, downloads, guard, log
 from survey.web.language import select
 from survey.web.library import shared_library
 from survey.web.sessions import db
@@ -42,8 +42,10 @@ def results(round_id: int) -> str:
 def export(round_id: int) -> Response:
     """The figures of the page as a strict CSV file."""
     found = _results(round_id, Act.EXPORT_RESULTS)
+    written = downloads.results_csv(found)
+    log.note("exported", f"{found.name}: CSV")
     return Response(
-        downloads.results_csv(found),
+        written,
         content_type="text/csv; charset=utf-8; header=present",
         headers={"Content-Disposition": f'attachment; filename="lyssna-{round_id}.csv"'},
     )

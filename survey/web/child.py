@@ -5,14 +5,23 @@ import secrets
 from dataclasses import replace
 from typing import NamedTuple
 
-from flask import Blueprint, Response, current_app, g, request
+from flask import Blueprint, Response, current_app, g, request, url_for
 
 from survey.core.card import normalise, shown
 from survey.core.sheet import Forged, Sheet, validate
 from survey.services import answering
 from survey.services.answering import Closed, Door, Refused
-from survey.web import entrances
-from survey.web.child_pages import Visit, filled, package, page, policy, render
+from survey.web import entrances, lent, promises
+from survey.web.child_pages import (
+    CODE_SLOT,
+    DRESSES,
+    Visit,
+    filled,
+    package,
+    page,
+    policy,
+    render,
+)
 from survey.web.child_questions import Sent
 from survey.web.language import LANGUAGES
 from survey.web.sessions import db
@@ -31,6 +40,7 @@ class Entrance(NamedTuple):
     door: Door
     language: str
     variant: str
+    dress: str
 
 
 @blueprint.get("/S")
@@ -75,8 +85,9 @@ def submit(code: str) -> Response:
     if not isinstance(sheet, Sheet):
         made = render(_visit_of("answer", entrance), Sent(form, sheet))
         return _respond(filled(made, entrance.code, token), 422)
+    thanks = replace(_visit_of("submit", entrance), kept=promises.kept(entrance.door.unit.id))
     answering.submit(db(), key, entrance.door, (entrance.code, token), sheet)
-    response = _page(_visit_of("submit", entrance), entrance.code)
+    response = _page(thanks, entrance.code)
     response.headers.update(AFTERWARDS)
     return response
 
@@ -124,9 +135,23 @@ def _enter(code: str, token: str = "") -> Entrance:
     language = _language(door.languages, door.language)
     asked = request.args.get("age", door.variant)
     only = door.variants[0] if len(door.variants) == 1 else ""
+    dress = request.args.get("dress", "")
     return Entrance(
-        shown(normalise(code) or ""), door, language, asked if asked in door.variants else only
+        _said(code),
+        door,
+        language,
+        asked if asked in door.variants else only,
+        dress if dress in DRESSES else "",
     )
+
+
+def _said(code: str) -> str:
+    """The code as our own pages write it."""
+    return code if lent.is_token(code) else shown(normalise(code) or "")
+
+
+def _in_address() -> str:
+    return str((request.view_args or {}).get("code", "") or request.args.get("code", ""))
 
 
 def _language(offered: tuple[str, ...], chosen: str = "") -> str:
@@ -138,13 +163,16 @@ def _language(offered: tuple[str, ...], chosen: str = "") -> str:
 
 def _visit(name: str, language: str, slug: str = "") -> Visit:
     config = current_app.config
-    return Visit(name, config["BASE_URL"], config["EXIT_URL"], language, slug=slug)
+    tablet = lent.is_token(_in_address())
+    away = url_for("tablet.start", token=CODE_SLOT) if tablet else config["EXIT_URL"]
+    return Visit(name, config["BASE_URL"], away, language, slug=slug, tablet=tablet)
 
 
 def _visit_of(name: str, entrance: Entrance) -> Visit:
     """One visit for all cards that lead to the same questions, so that one page serves them."""
     door = entrance.door.without_choices()
-    return replace(_visit(name, entrance.language), variant=entrance.variant, door=door)
+    visit = _visit(name, entrance.language)
+    return replace(visit, variant=entrance.variant, dress=entrance.dress, door=door)
 
 
 def _welcome(entrance: Entrance, *, unsaid: bool) -> Response:
@@ -152,6 +180,7 @@ def _welcome(entrance: Entrance, *, unsaid: bool) -> Response:
 
 
 def _page(visit: Visit, code: str = "", token: str = "", status: int = 200) -> Response:
+    code = code or (_in_address() if visit.tablet else "")
     return _respond(filled(page(visit), code, token), status)
 
 

@@ -8,32 +8,38 @@ import base64
 import hashlib
 import re
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from babel import Locale
-from babel.dates import format_date
-from flask import current_app, render_template
+from flask import current_app, render_template, url_for
 from markupsafe import Markup, escape
 
 from survey.core.disclosure import CHILDREN, rule_of
-from survey.core.wording import fallback, placeholder
+from survey.core.questionnaire import Variant
+from survey.core.wording import placeholder
 from survey.services import answering
 from survey.services.answering import Door
 from survey.storage.library import Package
+from survey.web import lent
 from survey.web.child_questions import YOUNG, Sent, Teller, Voice
 from survey.web.headers import POLICY
+from survey.web.language import day_in, direction_of, own_name, spoken
+from survey.web.playback import shelf
 from survey.web.sessions import db
 
 PICTURED = frozenset({"a46", "lss"})
+DRESSES = ("one", "chat")
 # The pictures beside the five sentences about saying yes and no.
-TOLD = ("saga_ifran", "ansikte_ja", "ansikte_nej", "skriva", "inget")
+TOLD = ("saga_ifran", "ja", "nej", "skriva", "inget")
 # Never in a text, since nobody can know them before the process starts.
 CODE_SLOT, TOKEN_SLOT = (f"slot{secrets.token_hex(12)}" for _ in range(2))
 KEPT_PAGES = 512
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _PHONE = re.compile(r"\+?\b\d[\d \-–\u00a0]+\d\b")
 _SITE = re.compile(r"\b[a-z]+\.se\b")
 _TOKENS = {
@@ -50,7 +56,9 @@ class Visit:
     """Everything a page depends on, except the code and the token.
 
     `name`: the template. `door` is None where no code is known to be right. `slug`: the
-    unit's public page. `unsaid`: the age was not chosen.
+    unit's public page. `unsaid`: the age was not chosen. `dress`: how the questions shall
+    look, "" when that was not chosen. `practice`: nothing that is sent will be kept.
+    `tablet`: on a lent tablet. `kept`: a promise from last time that is kept, for the thanks.
     """
 
     name: str
@@ -61,11 +69,20 @@ class Visit:
     door: Door | None = None
     slug: str = ""
     unsaid: bool = False
+    dress: str = ""
+    practice: bool = False
+    tablet: bool = False
+    kept: str = ""
+
+
+def page(visit: Visit) -> bytes:
+    """The finished page with its slots; the same inputs give the same page."""
+    return kept(visit, shelf().stamp())
 
 
 @lru_cache(maxsize=KEPT_PAGES)
-def page(visit: Visit) -> bytes:
-    """The finished page with its slots; the same inputs give the same page."""
+def kept(visit: Visit, _recordings: str) -> bytes:
+    """A page is made anew when a recording has come or gone."""
     return render(visit, Sent())
 
 
@@ -86,21 +103,38 @@ def render(visit: Visit, sent: Sent) -> bytes:
         door=visit.door,
         unit=visit.door.unit if visit.door else None,
         say=say,
-        direction=_direction(visit.language),
+        frame=spoken(visit.language),
+        direction=direction_of(spoken(visit.language)),
         floor=_floor(visit),
         critical=Markup(critical(str(current_app.static_folder))),
         code=CODE_SLOT,
+        to=_way(visit),
+        unreviewed=_unreviewed(visit),
         token=TOKEN_SLOT,
-        linked=linked,
-        symbols=_symbols,
+        linked=lent.written if visit.tablet else linked,
+        idle=lent.patience(visit.name, visit.variant),
+        symbols=symbols,
         public=_public(visit),
         answer_by=_day(visit),
         minutes=_minutes(visit),
-        own_name=_own_name,
+        own_name=own_name,
         told=TOLD,
+        dresses=_dresses(visit),
         **context,
     )
     return re.sub(r"\n\s*", "\n", text).encode()
+
+
+def _way(visit: Visit) -> Callable[..., str]:
+    """Addresses of the pages around this one: the real ones, or those of practice."""
+    if visit.practice:
+        return lambda name, **more: url_for(f"practice.{name}", where=CODE_SLOT, **more)
+    return lambda name, **more: url_for(f"child.{name}", code=CODE_SLOT, **more)
+
+
+def _unreviewed(visit: Visit) -> bool:
+    """Whether nobody has read this translation through: then it is for practice alone."""
+    return bool(visit.door and not package(visit.door).words_in(visit.language).offered)
 
 
 @cache
@@ -124,13 +158,15 @@ def policy(static: str) -> str:
 def linked(text: str) -> Markup:
     """The text with its phone numbers and sites as links."""
     called = _PHONE.sub(_call, str(escape(text)))
-    link = r'<a href="https://www.\g<0>/" target="_blank" rel="noreferrer">\g<0></a>'
+    link = r'<a href="https://www.\g<0>/" dir="ltr" target="_blank" rel="noreferrer">\g<0></a>'
     return Markup(_SITE.sub(link, called))
 
 
 def _call(match: re.Match[str]) -> str:
     digits = re.sub(r"[^\d+]", "", match[0])
-    return f'<a href="tel:{digits}">{match[0]}</a>' if len(digits) > 2 else match[0]
+    if len(digits) < 3 or _YEAR.fullmatch(match[0]):
+        return match[0]
+    return f'<a href="tel:{digits}" dir="ltr">{match[0]}</a>'
 
 
 @cache
@@ -143,10 +179,18 @@ def _symbol(static: str, name: str) -> str:
     return f'<symbol id="p-{name}" {box[0] if box else ""}>{body}</symbol>'
 
 
-def _symbols(*names: str) -> Markup:
+def symbols(*names: str) -> Markup:
     """The named pictures, once each, for <use> to point at."""
     static = str(current_app.static_folder)
     return Markup("".join(_symbol(static, name) for name in dict.fromkeys(names)))
+
+
+def _dresses(visit: Visit) -> tuple[str, ...]:
+    """The dresses to choose from, not the same first in every round; an adult who reads
+    to a small child gets no chat."""
+    if visit.door is None or visit.variant == "a46":
+        return ()
+    return DRESSES if visit.door.round_id % 2 else DRESSES[::-1]
 
 
 def _public(visit: Visit) -> str:
@@ -171,27 +215,17 @@ def _floor(visit: Visit) -> int:
     return rule_of(package(visit.door).questionnaire.audience).min_group
 
 
-def _own_name(language: str) -> str:
-    """A language's name in itself, without a flag."""
-    return (Locale.parse(language, sep="-").display_name or language).capitalize()
-
-
 def _day(visit: Visit) -> str:
-    return format_date(visit.door.answer_by, "d MMMM y", visit.language) if visit.door else ""
-
-
-def _direction(language: str) -> str:
-    return "rtl" if language.partition("-")[0] in {"ar", "fa", "he", "ps", "ckb", "ur"} else "ltr"
+    if visit.door is None or visit.door.answer_by == date.max:
+        return ""
+    return day_in(spoken(visit.language), visit.door.answer_by)
 
 
 def _questions(visit: Visit, say: Voice, sent: Sent) -> dict[str, Any]:
     """What the templates need to ask and to explain: questions, practice, reader."""
     assert visit.door is not None
-    questions = package(visit.door)
-    variant = answering.variant(visit.door, questions, visit.variant)
-    words = fallback(questions.words, visit.language)
-    phrases = {placeholder(words.language): _phrase(visit.door, words.language, say)}
-    teller = Teller(variant, words, phrases, say, sent)
+    teller = teller_of(visit.door, visit.variant, say, sent)
+    variant, words = teller.variant, teller.words
     asked = [teller.tell(q, q.key) for q in variant.questions]
     practice = [teller.tell(q, "") for q in variant.practice]
     reader = teller.tell(variant.reader, "reader") if variant.reader else None
@@ -205,8 +239,25 @@ def _questions(visit: Visit, say: Voice, sent: Sent) -> dict[str, Any]:
         "pictures": [p for a in every for p in a.pictures],
         "explains": any(a.words.after for a in every),
         "large": variant.id in PICTURED,
+        "dress": _dress(visit, variant),
         "words_language": words.language,
+        "words_direction": words.direction,
     }
+
+
+def _dress(visit: Visit, variant: Variant) -> str:
+    """What was chosen, else what the round says for those who are offered a chat first."""
+    assert visit.door is not None
+    wanted = visit.dress or (visit.door.dress if variant.chat_default else "one")
+    return wanted if wanted in _dresses(visit) else "one"
+
+
+def teller_of(door: Door, variant_id: str, say: Voice, sent: Sent) -> Teller:
+    """What tells a variant's questions in the voice's language. Raises answering.Refused."""
+    questions = package(door)
+    words = questions.words_in(say.language)
+    phrases = {placeholder(words.language): _phrase(door, words.language, say)}
+    return Teller(answering.variant(door, questions, variant_id), words, phrases, say, sent)
 
 
 def package(door: Door) -> Package:
@@ -216,7 +267,7 @@ def package(door: Door) -> Package:
 
 def _phrase(door: Door, language: str, say: Voice) -> str:
     """What the children call the adults of the unit."""
-    for spoken, young, old in door.unit.phrases:
-        if spoken == language:
+    for tongue, young, old in door.unit.phrases:
+        if tongue == language:
             return young if say.young else old
-    return say("phrase.adults")
+    return Voice(language, say.young)("phrase.adults")

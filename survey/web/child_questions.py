@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from survey.core.questionnaire import Kind, OptionKind, Question, Variant
 from survey.core.sheet import Problem, ProblemKind
-from survey.core.wording import QuestionWords, Words, fill
-from survey.web.language import translations
+from survey.core.wording import SWEDISH, QuestionWords, Words, fill
+from survey.web.language import isolated, spoken, translations
 
 YOUNG = frozenset({"a46", "a79", "lss"})
 DOTS = "niva_"
@@ -54,17 +54,23 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """The app's own texts in one language, with the young wording where there is one."""
+    """The app's own texts in one language, with the young wording where there is one.
+
+    A text that the language lacks is said in Swedish.
+    """
 
     language: str
     young: bool
 
     def __call__(self, key: str, **values: object) -> str:
-        texts = translations(self.language)
-        text = texts.upgettext("young", key) if self.young else key
-        if text == key:
-            text = texts.ugettext(key)
-        return text % values if values else text
+        text = self._text(self.language, key) or self._text(SWEDISH, key) or key
+        return isolated(text % values if values else text, spoken(self.language))
+
+    def _text(self, language: str, key: str) -> str:
+        texts = translations(language)
+        young = texts.upgettext("young", key) if self.young else key
+        found = young if young != key else texts.ugettext(key)
+        return "" if found == key else str(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +97,7 @@ class Teller:
         return Asked(
             question,
             QuestionWords(
-                *(fill(t, self.phrases) for t in (words.form, words.help, "", words.after))
+                *(self._filled(text) for text in (words.form, words.help, words.chat, words.after))
             ),
             self._choices(question, values),
             name=name,
@@ -101,6 +107,12 @@ class Teller:
             problem=self._problem(question),
         )
 
+    def _filled(self, text: str) -> str:
+        return isolated(fill(text, self.phrases), self.words.language)
+
+    def _label(self, scale_id: str, option_id: str) -> str:
+        return isolated(self.words.label(scale_id, option_id), self.words.language)
+
     def _choices(self, question: Question, values: Sequence[str]) -> tuple[Choice, ...]:
         """Pictures for all or none: an option without one would weigh less than its
         neighbours. Older children get dots only, which a kind of no answer may lack."""
@@ -109,7 +121,7 @@ class Teller:
         if sum(map(bool, own)) <= len(own) / 2:
             own = [""] * len(own)
         return tuple(
-            Choice(o.id, self.words.label(question.scale.id, o.id), picto, o.id in values)
+            Choice(o.id, self._label(question.scale.id, o.id), picto, o.id in values)
             for o, picto in zip(options, own, strict=True)
         )
 

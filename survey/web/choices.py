@@ -1,11 +1,11 @@
 """What can be chosen for a unit's codes, cards and posters, and how it is called."""
 
-from babel import Locale
 from flask import abort, current_app
 from flask_babel import gettext
 
 from survey.storage import units
 from survey.storage.tables import Unit
+from survey.web.language import own_name
 from survey.web.sessions import db
 
 VARIANTS = ("a46", "a79", "a1012", "a1317", "lss")
@@ -28,8 +28,7 @@ def variant_name(variant: str) -> str:
 
 def language_name(language: str) -> str:
     """In the language itself, with a capital."""
-    name = Locale.parse(language).get_display_name() or language
-    return name[:1].upper() + name[1:]
+    return own_name(language)
 
 
 def ballot_key() -> bytes:

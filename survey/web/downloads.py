@@ -41,13 +41,13 @@ def results_csv(results: Results) -> str:
     for indicator in results.indicators:
         for what, value in _figures(indicator):
             writer.writerow(
-                (str(results.round_id), _safe(results.name), *what, *_value(value, results))
+                (str(results.round_id), harmless(results.name), *what, *_value(value, results))
             )
     return text.getvalue()
 
 
 def _figures(indicator: Indicator) -> Iterator[tuple[Line, Value]]:
-    about = (indicator.definition.id, _safe(indicator.words.name))
+    about = (indicator.definition.id, harmless(indicator.words.name))
     for row in (*indicator.main, *indicator.ages):
         yield (*about, *_where(row.place), row.variant, "", ""), row.value
     for ranking in indicator.rankings:
@@ -59,13 +59,13 @@ def _figures(indicator: Indicator) -> Iterator[tuple[Line, Value]]:
 
 
 def _where(place: Place) -> Line:
-    return place.level.value, str(place.path[0]), _safe(place.name)
+    return place.level.value, str(place.path[0]), harmless(place.name)
 
 
 def _value(value: Value, results: Results) -> Line:
     if value.is_hidden:
         return ("0", *[""] * 7)
-    compared = _safe(results.earlier) if value.earlier else ""
+    compared = harmless(results.earlier) if value.earlier else ""
     change = value.change.value if value.change else ""
     ends = _ends(value.points or value.percent)
     return "1", str(value.n), *ends, change, compared, *_ends(value.earlier)
@@ -75,5 +75,6 @@ def _ends(ends: Percent | Points | None) -> Line:
     return tuple("" if e is None else f"{e / 100:.2f}" for e in ends or (None, None))
 
 
-def _safe(text: str) -> str:
+def harmless(text: str) -> str:
+    """The text as a cell that no spreadsheet runs."""
     return f"'{text}" if text.startswith(FORMULA) else text

@@ -10,6 +10,7 @@ from flask import Flask, current_app
 
 from survey.services import answering
 from survey.services.answering import Door
+from survey.web import lent
 from survey.web.sessions import db
 
 KEPT_SECONDS = 1.0
@@ -37,15 +38,21 @@ class Doors:
 
 
 def enter(code: str, token: str = "") -> Door:
-    """The door a code opens. Raises answering.Refused and Closed."""
+    """The door a code, or a lent tablet, opens. Raises answering.Refused and Closed."""
     doors: Doors = current_app.extensions["doors"]
     door = doors.find(code)
     if door is None:
-        key = current_app.config["BALLOT_KEY"].encode()
-        door = answering.enter(db(), key, code, token)
+        door = _opened(code, token)
         if not door.single_use:
             doors.keep(code, door)
     return door
+
+
+def _opened(code: str, token: str) -> Door:
+    if lent.is_token(code):
+        return answering.enter_lent(db(), code)
+    key = current_app.config["BALLOT_KEY"].encode()
+    return answering.enter(db(), key, code, token)
 
 
 def init_app(app: Flask) -> None:

@@ -26,11 +26,13 @@ _ADDRESS_KEY = secrets.token_bytes(32)  # dies with the process, so no hash can 
 
 
 class Place(NamedTuple):
-    """A place in the navigation row, for those who may do `act` somewhere."""
+    """A place in the navigation row, for those who may do `act` somewhere; `everywhere`: for
+    those who may do it in the whole municipality."""
 
     endpoint: str
     label: Any
     act: Act
+    everywhere: bool = False
 
 
 PLACES = (
@@ -40,7 +42,7 @@ PLACES = (
     Place("analyst.rounds", _("Results"), Act.SEE_RESULTS),
     Place("planner.plans", _("Plans"), Act.SEE_PLAN),
     Place("admin.accounts", _("Accounts"), Act.MANAGE_ACCOUNTS),
-    Place("admin.log", _("Log"), Act.SEE_LOG),
+    Place("log.show", _("Log"), Act.SEE_LOG, everywhere=True),
 )
 
 
@@ -100,6 +102,23 @@ def requires(act: Act) -> Callable[[View], View]:
     return guarded
 
 
+def requires_everywhere(act: Act) -> Callable[[View], View]:
+    """Let only those in who may do `act` in the whole municipality; checks what is posted."""
+
+    def guarded(view: View) -> View:
+        @wraps(view)
+        def open_door(*args: Any, **kwargs: Any) -> Any:
+            me()
+            if not everywhere(act):
+                abort(404)
+            check_post()
+            return view(*args, **kwargs)
+
+        return cast("View", open_door)
+
+    return guarded
+
+
 def signed_in(view: View) -> View:
     """Let everybody in who is signed in, whatever their role; show others the way in."""
 
@@ -148,12 +167,21 @@ def address_hash() -> bytes:
 
 def places() -> list[Place]:
     """The navigation row: rooms that exist and that the person may enter."""
+    here = current_app.view_functions
+    return [place for place in PLACES if place.endpoint in here and _may_enter(place)]
+
+
+def _may_enter(place: Place) -> bool:
+    if place.everywhere:
+        return everywhere(place.act)
     found = person()
-    return [
-        place
-        for place in PLACES
-        if found and place.endpoint in current_app.view_functions and may_anywhere(found, place.act)
-    ]
+    return found is not None and may_anywhere(found, place.act)
+
+
+def everywhere(act: Act) -> bool:
+    """Whether the person here may do `act` in the whole municipality."""
+    top = units.municipality(db())
+    return top is not None and allowed(act, top.id)
 
 
 def _page_behind() -> str:

@@ -10,7 +10,7 @@ from wtforms import IntegerField, RadioField, SelectField, StringField, Validati
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from survey.core.access import Act
-from survey.services import inviting, issuing
+from survey.services import arranging, inviting, issuing
 from survey.storage import rounds, units
 from survey.storage.tables import Round, Unit
 from survey.web import cards, guard, qr
@@ -25,6 +25,7 @@ NO_ROUND = lazy_gettext(
     "Choose another kind, or wait until the next round opens."
 )
 _NUMBER = lazy_gettext("Enter a number from 1 to 20.")
+_GIVEN = lazy_gettext("Enter a whole number from -999 to 999, but not 0.")
 _NAME = lazy_gettext("Enter the sheet's name.")
 
 
@@ -83,6 +84,25 @@ class CancelForm(FlaskForm):  # type: ignore[misc]
         lazy_gettext("The sheet's name"),
         validators=[InputRequired(_NAME), Length(max=20, message=_NAME)],
     )
+
+
+class _Whole(IntegerField):  # type: ignore[misc]
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(str(_GIVEN)) from None
+
+
+class GivenForm(FlaskForm):  # type: ignore[misc]
+    """How many more cards a unit's workers have given out; less than nought takes back."""
+
+    number = _Whole(lazy_gettext("How many more"), [NumberRange(-999, 999, _GIVEN)])
+
+    def validate_number(self, field: Any) -> None:
+        """Nought says nothing."""
+        if field.data == 0:
+            raise ValidationError(_GIVEN)
 
 
 def kinds() -> dict[str, tuple[str, str]]:
@@ -164,7 +184,29 @@ def sheet_cancel(unit_id: int) -> Page:
     return redirect(url_for(".show", unit_id=unit_id, cancelled=1), 303)
 
 
-def _page(found: Unit, form: CardsForm | None = None, cancel: CancelForm | None = None) -> str:
+@blueprint.post("/utdelade")
+@guard.requires(Act.PRINT_CARDS)
+def given_note(unit_id: int) -> Page:
+    """Note how many cards were given out in the unit: a number, no names."""
+    found = unit_at(unit_id)
+    form = GivenForm()
+    if not form.validate():
+        return _page(found, given=form), 422
+    try:
+        arranging.note_given_out(db(), unit_id, form.number.data)
+    except arranging.WrongState:
+        gone = gettext("No round is open any more, so nothing was noted.")
+        form.number.errors = [gone]
+        return _page(found, given=form), 409
+    return redirect(url_for(".show", unit_id=unit_id, noted=1, _anchor="given"), 303)
+
+
+def _page(
+    found: Unit,
+    form: CardsForm | None = None,
+    cancel: CancelForm | None = None,
+    given: GivenForm | None = None,
+) -> str:
     current = rounds.open_for(db(), found.id)
     known = inviting.known_code(db(), ballot_key(), found.id)
     return render_template(
@@ -173,6 +215,9 @@ def _page(found: Unit, form: CardsForm | None = None, cancel: CancelForm | None 
         round=current,
         form=form or CardsForm(current),
         cancel=cancel or CancelForm(formdata=None),
+        given=given or GivenForm(formdata=None),
+        given_out=rounds.given_out(db(), current.id, found.id) if current else 0,
+        noted="noted" in request.args,
         kinds=kinds(),
         link=qr.address(known).lower() if known else "",
         cancelled="cancelled" in request.args,

@@ -1,6 +1,7 @@
 """The pages anybody may read: who asks and why, and what the grown-ups answer."""
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -17,11 +18,13 @@ from flask import (
 )
 from markupsafe import Markup
 
+from survey.core.alphabet import swedish
 from survey.core.disclosure import CHILDREN
 from survey.core.indicator import InWords, WordsKind
 from survey.services import replying
-from survey.services.replying import NoSuchPage
-from survey.web.child_pages import Visit, critical, linked, policy
+from survey.services.replying import NoSuchPage, Place
+from survey.storage import units
+from survey.web.child_pages import Visit, critical, linked, policy, symbols
 from survey.web.child_questions import Voice
 from survey.web.language import LANGUAGES
 from survey.web.library import shared_library
@@ -30,6 +33,9 @@ from survey.web.sessions import db
 blueprint = Blueprint("public", __name__)
 SLUG = re.compile(r"[A-Za-z0-9-]{1,60}")
 MOST_DOTS = 30
+ASSESSED = date(2026, 11, 22)  # when somebody last went through what accessibility says
+# The four articles that a child is told of, and their pictures.
+RIGHTS = ((12, "saga_ifran"), (3, "snall"), (2, "rattvis"), (6, "trygg"))
 
 
 class Dots(NamedTuple):
@@ -44,8 +50,21 @@ class Dots(NamedTuple):
 @blueprint.get("/")
 def start() -> Response:
     """Who asks, the door for a card, your rights here, and every unit's answer."""
-    town = replying.municipality(db())
-    return _page("start", town=town, unit=town, places=replying.places(db()))
+    newest = replying.newest_answers(db())
+    return _page("start", places=_newest_first(replying.places(db()), newest), newest=newest)
+
+
+@blueprint.get("/om-svaren")
+def privacy() -> Response:
+    """For adults: what happens with the answers, and what the law says that we must tell."""
+    by_name = _newest_first(replying.places(db()), {})
+    return _page("privacy", places=by_name, town_contact=_contact())
+
+
+@blueprint.get("/tillganglighet")
+def accessibility() -> Response:
+    """What works for everyone, what does not, what nobody has tried, and where to say so."""
+    return _page("accessibility", assessed=ASSESSED, town_contact=_contact())
 
 
 @blueprint.get("/E/<slug>")
@@ -58,6 +77,11 @@ def unit(slug: str) -> Response:
     except NoSuchPage:
         abort(404)
     return _page("unit", page=found, unit=found.place)
+
+
+def _contact() -> str:
+    town = units.municipality(db())
+    return town.contact if town else ""
 
 
 def dots(words: InWords) -> Dots | None:
@@ -77,22 +101,33 @@ def dots(words: InWords) -> Dots | None:
     return Dots(low, high - low, words.of - high)
 
 
+def _newest_first(places: Sequence[Place], newest: Mapping[str, date]) -> list[Place]:
+    """Units with an answer, the newest answer first; then the others; both in Swedish order."""
+    by_name = sorted(places, key=lambda place: swedish(place.name))
+    return sorted(by_name, key=lambda place: newest.get(place.slug, date.min), reverse=True)
+
+
 def _page(name: str, **what: Any) -> Response:
     language = _language()
     config = current_app.config
     static = str(current_app.static_folder)
+    town = replying.municipality(db())
     made = render_template(
         f"public/{name}.html",
         visit=Visit("public", config["BASE_URL"], config["EXIT_URL"], language),
         say=Voice(language, young=False),
+        frame=language,
         direction="ltr",
         critical=Markup(critical(static)),
         linked=linked,
+        symbols=symbols,
+        rights=RIGHTS,
         dots=dots,
         day=lambda day: format_date(day, "d MMMM y", language),
         languages=LANGUAGES,
         floor=CHILDREN.min_group,
-        **what,
+        town=town,
+        **{"unit": town} | what,
     )
     response = make_response(made)
     response.headers["Content-Security-Policy"] = policy(static)

@@ -13,6 +13,11 @@ def address(code: str) -> str:
     return f"{current_app.config['BASE_URL']}/s/{code}".upper()
 
 
+def practice(slug: str) -> str:
+    """What the practice QR says: an address that is no code."""
+    return f"{current_app.config['BASE_URL']}/ova/{slug}".upper()
+
+
 def short(path: str) -> str:
     """A public address as a person types it: without https."""
     base: str = current_app.config["BASE_URL"]

@@ -17,6 +17,18 @@ def db() -> Session:
     return g.db  # type: ignore[no-any-return]
 
 
+def writing() -> Session:
+    """A session of its own that writes, whatever this request may; to be used in a `with`."""
+    return current_app.extensions["sessions"](  # type: ignore[no-any-return]
+        execution_options={"writes": True}
+    )
+
+
+def only_read() -> None:
+    """From here on this request can not even ask for the lock that writing needs."""
+    g.db = current_app.extensions["sessions"](execution_options={"writes": False})
+
+
 class StaffCookies(SecureCookieSessionInterface):
     """A cookie session for the staff's pages alone; elsewhere nothing is read or set."""
 

@@ -1,8 +1,7 @@
 """The worker's pages: my units, a unit's QR filling the screen, a poster to print."""
 
-import unicodedata
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flask import Blueprint, abort, make_response, redirect, render_template, request
 from flask import url_for as to
@@ -12,6 +11,7 @@ from werkzeug.wrappers import Response
 from wtforms import SelectField
 
 from survey.core.access import Act, may
+from survey.core.alphabet import swedish
 from survey.services import admitting, inviting
 from survey.storage import rounds, units
 from survey.storage.tables import Round, Unit
@@ -22,8 +22,6 @@ from survey.web.sessions import db
 
 blueprint = Blueprint("staff", __name__, url_prefix="/personal")
 Page = str | Response | tuple[str, int]
-# Å, Ä and Ö stand last in Swedish, in this order; their code points do not.
-SWEDISH = {ord("å"): "\uf001", ord("ä"): "\uf002", ord("ö"): "\uf003", ord("é"): "e"}
 
 
 class CodeForm(FlaskForm):  # type: ignore[misc]
@@ -189,10 +187,6 @@ def _departments() -> list[tuple[str, list[Row]]]:
             row = Row(one, current.closes_on if current else None)
             found.setdefault(names.get(one.parent_id or 0, ""), []).append(row)
     return [
-        (name, sorted(rows, key=lambda r: _swedish(r.unit.name)))
-        for name, rows in sorted(found.items(), key=lambda item: _swedish(item[0]))
+        (name, sorted(rows, key=lambda r: swedish(r.unit.name)))
+        for name, rows in sorted(found.items(), key=lambda item: swedish(item[0]))
     ]
-
-
-def _swedish(name: str) -> Any:
-    return unicodedata.normalize("NFC", name).casefold().translate(SWEDISH)

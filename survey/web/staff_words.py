@@ -1,8 +1,9 @@
 """Words for roles, acts, passwords and the log, as staff read them."""
 
+import re
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 
 from survey.core.access import Act, Role
@@ -28,7 +29,7 @@ ACTS: dict[Act, Any] = {
     Act.EDIT_PLAN: _("Change plans"),
     Act.WRITE_REPLY: _("Write the answer to the children"),
     Act.MANAGE_ACCOUNTS: _("Change accounts and roles"),
-    Act.SEE_LOG: _("See the log"),
+    Act.SEE_LOG: _("See the log (with the role in the whole municipality)"),
 }
 PROBLEMS: dict[PasswordProblem, Any] = {
     PasswordProblem.SHORT: _("Choose a password with at least 12 characters."),
@@ -41,22 +42,43 @@ LOGGED: dict[str, Any] = {
     "account_opened": _("Account opened again"),
     "administrator_added": _("First administrator added"),
     "cards_issued": _("Single-use cards printed"),
+    "exported": _("Results downloaded"),
     "invite_link_made": _("Invite link made"),
     "invite_link_used": _("Password chosen by invite link"),
+    "log_exported": _("The log downloaded"),
+    "paper_downloaded": _("Paper before the round downloaded"),
     "password_changed": _("Own password changed"),
+    "recording_removed": _("Recording removed"),
+    "recording_saved": _("Recording saved"),
     "recovery_code_used": _("Recovery code used"),
     "recovery_codes_made": _("New recovery codes made"),
     "reset_link_made": _("Reset link made"),
     "reset_link_used": _("Password chosen by reset link, second step turned off"),
     "role_given": _("Role given"),
     "role_taken": _("Role taken away"),
+    "round_changed": _("Draft of a round changed"),
+    "round_closed": _("Round closed"),
+    "round_count_decided": _("Decided to count a round although too many answers came"),
+    "round_discard_decided": _("Decided to throw a round away since too many answers came"),
+    "round_drafted": _("Round drafted"),
+    "round_dropped": _("Draft of a round thrown away"),
+    "round_opened": _("Asked to open a round"),
+    "round_prolonged": _("Round kept open longer"),
+    "round_taken_back": _("Took back the request to open a round"),
     "second_factor_off": _("Second step turned off"),
     "second_factor_on": _("Second step turned on"),
     "sessions_ended": _("Signed out everywhere by an administrator"),
     "sheet_cancelled": _("A sheet of cards cancelled"),
     "signed_in": _("Signed in"),
     "signed_out_everywhere": _("Signed out everywhere"),
+    "tablet_ended": _("Tablet ended (the day only)"),
+    "tablet_started": _("Tablet lent to children (the day only)"),
     "unit_added": _("Unit added"),
+    "unit_changed": _("Unit changed"),
+    "unit_closed": _("Unit closed"),
+    "unit_deleted": _("Unit deleted"),
+    "unit_opened": _("Unit opened again"),
+    "units_imported": _("Units taken in from Excel (rows)"),
 }
 
 
@@ -67,10 +89,31 @@ def logged(act: str) -> str:
 
 def subject(act: str, said: str, units: dict[int, str]) -> str:
     """Whom or what a row of the log is about."""
+    if act in ("role_given", "role_taken"):
+        return _role_and_place(said, units)
+    if act in ("cards_issued", "sheet_cancelled"):
+        return _cards_and_place(said, units)
+    return said
+
+
+def _role_and_place(said: str, units: dict[int, str]) -> str:
     parts = said.split(" ")
-    if act not in ("role_given", "role_taken") or len(parts) != 3 or not parts[2].isdigit():
+    if len(parts) != 3 or not parts[2].isdigit():
         return said
     name, role, unit_id = parts
     word = ROLES[Role(role)] if role in set(Role) else role
-    where = units.get(int(unit_id)) or gettext("a unit that is closed")
-    return f"{name}: {word}, {where}"
+    return f"{name}: {word}, {_place(unit_id, units)}"
+
+
+def _cards_and_place(said: str, units: dict[int, str]) -> str:
+    found = re.fullmatch(r"unit (\d+)(?:: (\d+) cards)?", said)
+    if not found:
+        return said
+    place = _place(found[1], units)
+    if not found[2]:
+        return place
+    return f"{place}: {ngettext('%(num)s card', '%(num)s cards', int(found[2]))}"
+
+
+def _place(unit_id: str, units: dict[int, str]) -> str:
+    return units.get(int(unit_id)) or gettext("a unit that is closed")

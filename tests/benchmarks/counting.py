@@ -32,7 +32,7 @@ def main() -> None:
     with installation() as (keeper, _, _):
         _fill(keeper, number)
         with keeper.sessions(execution_options=keeping.WRITES) as session:
-            arranging.close(session, 1)
+            arranging.close(session, 1, by=None, now=examples.NOW)
         marks: list[tuple[float, int, int]] = []
         start = time.monotonic()
 

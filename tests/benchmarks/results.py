@@ -78,7 +78,7 @@ def _analyst(keeper: keeping.Keeper) -> str:
 def _release(keeper: keeping.Keeper, factor: int) -> None:
     """Publish the round from a tally that is `factor` times a count of 1,000 sheets."""
     with keeper.sessions(execution_options=keeping.WRITES) as session:
-        arranging.close(session, 1)
+        arranging.close(session, 1, by=None, now=examples.NOW)
         found = rounds.get(session, 1)
         assert found
         tally = _tally(factor, [m.unit_id for m in rounds.units_of(session, 1)])

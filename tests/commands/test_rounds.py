@@ -25,7 +25,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[CliRunner]:
     assert runner.invoke(setup, ["--municipality", "Exempelköping"]).exit_code == 0
     under = ["--under", "Exempelköping", "--level", "department"]
     assert runner.invoke(units, ["add", "Barn", *under]).exit_code == 0
-    phones = ["--phone", "1", "--emergency-phone", "2"]
+    phones = ["--phone", "0123-45 67 00", "--emergency-phone", "0123-45 67 99"]
     add = ["add", "Barn och familj", "--under", "Barn", *phones]
     assert runner.invoke(units, add).exit_code == 0
     yield runner
@@ -44,6 +44,39 @@ def test_a_round_is_opened_closed_and_counted(run: CliRunner) -> None:
     assert run.invoke(rounds.rounds, ["close", "Hösten"]).exit_code == 0
     assert keep(run).exit_code == 0
     assert "Hösten: counted" in run.invoke(rounds.rounds, ["list"]).output
+
+
+def test_a_round_is_prolonged(run: CliRunner) -> None:
+    early = run.invoke(rounds.rounds, ["prolong", "Hösten", "--closes", "2099-12-24"])
+    assert "no round called" in early.output
+    run.invoke(rounds.rounds, OPEN)
+    draft = run.invoke(rounds.rounds, ["prolong", "Hösten", "--closes", "2099-12-24"])
+    assert "it is draft" in draft.output
+    keep(run)
+    sooner = run.invoke(rounds.rounds, ["prolong", "Hösten", "--closes", "2099-12-01"])
+    assert "must be later" in sooner.output
+    longer = ["prolong", "Hösten", "--closes", "2100-02-20", "--answer-by", "2100-03-20"]
+    assert run.invoke(rounds.rounds, longer).exit_code == 0
+    listed = run.invoke(rounds.rounds, ["list"]).output
+    assert "to 2100-02-20, answer by 2100-03-20" in listed
+
+
+def test_a_decision_is_taken_only_where_one_is_needed(run: CliRunner) -> None:
+    run.invoke(rounds.rounds, [*OPEN, "--expected", "Barn och familj=80"])
+    keep(run)
+    run.invoke(rounds.rounds, ["close", "Hösten"])
+    answer = run.invoke(rounds.rounds, ["decide", "Hösten", "discard"])
+    assert answer.exit_code == 1
+    assert "does not wait" in answer.output
+    keep(run)
+    assert "Hösten: counted" in run.invoke(rounds.rounds, ["list"]).output
+
+
+@pytest.mark.parametrize("expected", ["Barn och familj", "Barn och familj=0", "=4", "x=-1"])
+def test_an_odd_number_of_children_is_explained(run: CliRunner, expected: str) -> None:
+    answer = run.invoke(rounds.rounds, [*OPEN, "--expected", expected])
+    assert answer.exit_code != 0
+    assert "is not like Barn och familj=80" in answer.output
 
 
 @pytest.mark.parametrize(

@@ -159,7 +159,7 @@ def test_after_the_close_nothing_is_taken_and_nothing_is_kept(
     db: Session, code: str, sheet: Sheet, open_round: Round
 ) -> None:
     door = answering.enter(db, BALLOT_KEY, code)
-    arranging.close(db, open_round.id)
+    arranging.close(db, open_round.id, by=None, now=examples.NOW)
     with pytest.raises(answering.Closed) as closed:
         answering.submit(db, BALLOT_KEY, door, (code, "a" * 32), sheet)
     assert closed.value.slug == "barn-och-familj"
@@ -172,7 +172,7 @@ def test_a_card_of_a_closed_round_is_not_spent(
 ) -> None:
     code = card(db, open_round, town.family)
     door = answering.enter(db, BALLOT_KEY, code)
-    arranging.close(db, open_round.id)
+    arranging.close(db, open_round.id, by=None, now=examples.NOW)
     with pytest.raises(answering.Closed):
         answering.submit(db, BALLOT_KEY, door, (code, "a" * 32), sheet)
     db.rollback()

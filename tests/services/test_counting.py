@@ -40,7 +40,7 @@ def filled(db: Session, open_round: Round, town: Town) -> Round:
 
 @pytest.fixture
 def closed(db: Session, filled: Round) -> Round:
-    arranging.close(db, filled.id)
+    arranging.close(db, filled.id, by=None, now=examples.NOW)
     return filled
 
 
@@ -187,7 +187,7 @@ def test_the_same_round_with_the_same_seed_gives_the_same_release(
 def test_a_round_with_no_answers_is_counted_and_says_nothing(
     db: Session, keeper: keeping.Keeper, open_round: Round
 ) -> None:
-    arranging.close(db, open_round.id)
+    arranging.close(db, open_round.id, by=None, now=examples.NOW)
     count(keeper, open_round)
     assert releases.of_round(db, open_round.id) == []
     assert rounds.counted(db)
@@ -211,7 +211,7 @@ def test_a_round_whose_key_can_not_be_kept_never_opens(
     blocked = tmp_path / "blocked"
     blocked.write_text("not a folder")
     drafted = examples.make_draft(db, town)
-    arranging.ask_to_open(db, drafted.id)
+    arranging.ask_to_open(db, drafted.id, by=None, now=examples.NOW)
     code = inviting.code_for(db, BALLOT_KEY, town.family)
     keeping.keep(replace(keeper, keys=KeyFolder(blocked)), TODAY)
     db.expire_all()
@@ -269,7 +269,7 @@ def test_sheets_to_another_round_are_taken_during_a_count(
     db.commit()
     opening_keeper = keeper
     with keeper.sessions(execution_options=keeping.WRITES) as session:
-        arranging.ask_to_open(session, other.id)
+        arranging.ask_to_open(session, other.id, by=None, now=examples.NOW)
     with keeper.sessions(execution_options=keeping.WRITES) as session:
         opening.open_round(session, opening_keeper.keys, other.id, TODAY)
     prepare = releasing.prepare

@@ -78,7 +78,7 @@ def test_too_many_or_too_few_sheets_are_refused(
 def test_only_an_open_round_has_cards(
     db: Session, town: Town, open_round: Round, worker: int
 ) -> None:
-    arranging.close(db, open_round.id)
+    arranging.close(db, open_round.id, by=None, now=NOW)
     for round_id in (open_round.id, 999):
         with pytest.raises(issuing.NotOpen):
             issue(db, Order(round_id, town.family, 1), worker)

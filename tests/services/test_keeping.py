@@ -2,6 +2,7 @@
 
 import random
 import threading
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from tests.examples import BALLOT_KEY, TODAY, Town
 
 def test_only_one_keeper_works_at_a_time(db: Session, keeper: keeping.Keeper, town: Town) -> None:
     drafted = examples.make_draft(db, town)
-    arranging.ask_to_open(db, drafted.id)
+    arranging.ask_to_open(db, drafted.id, by=None, now=examples.NOW)
     with keeper.keys.alone() as first:
         assert first
         assert keeping.keep(keeper, TODAY) == 0
@@ -47,7 +48,7 @@ def test_a_count_that_failed_is_made_once_the_key_is_back(
     key = keeper.keys.path / f"round-{open_round.id}.key"
     kept = key.read_bytes()
     key.unlink()
-    arranging.close(db, open_round.id)
+    arranging.close(db, open_round.id, by=None, now=examples.NOW)
     db.commit()
     keeping.keep(keeper, TODAY)
     job = jobs.latest(db, open_round.id, "count")
@@ -55,7 +56,7 @@ def test_a_count_that_failed_is_made_once_the_key_is_back(
     assert job.state == "failed"
     key.write_bytes(kept)
     db.commit()
-    arranging.close(db, open_round.id)  # asked for again
+    arranging.close(db, open_round.id, by=None, now=examples.NOW)  # asked for again
     keeping.keep(keeper, TODAY)
     db.expire_all()
     assert open_round.state == "counted"
@@ -67,7 +68,7 @@ def test_a_keeper_that_starts_takes_up_what_could_not_be_counted(
     key = keeper.keys.path / f"round-{open_round.id}.key"
     kept = key.read_bytes()
     key.unlink()
-    arranging.close(db, open_round.id)
+    arranging.close(db, open_round.id, by=None, now=examples.NOW)
     db.commit()
     keeping.keep(keeper, TODAY)
     key.write_bytes(kept)
@@ -85,7 +86,7 @@ def test_a_round_that_staff_close_in_the_same_moment_does_not_stop_the_keeper(
     def staff_close_meanwhile(session: Session, today: object) -> object:
         found = due(session, TODAY.replace(year=TODAY.year + 1))
         with keeper.sessions(execution_options=keeping.WRITES) as other:
-            arranging.close(other, open_round.id)
+            arranging.close(other, open_round.id, by=None, now=examples.NOW)
             rounds.move(other, open_round.id, before="closed", after="counted")
             other.commit()
         return found
@@ -108,7 +109,7 @@ def test_a_key_behind_a_branch_is_counted_but_not_released(
     rng = random.Random(1)
     for sheet in examples.sheets(variant, 20, rng):
         examples.send(db, code, sheet, rng)
-    arranging.close(db, drafted.id)
+    arranging.close(db, drafted.id, by=None, now=examples.NOW)
     counting.count(
         keeper.sessions, keeper.keys, drafted.id, releasing.Settings(TODAY, "test", seed="1")
     )
@@ -137,7 +138,56 @@ def test_a_retry_after_the_close_of_a_sheet_that_is_in_the_box_is_well(
     sheet = next(iter(examples.sheets(variant, 1, random.Random(1))))
     door = answering.enter(db, BALLOT_KEY, code)
     answering.submit(db, BALLOT_KEY, door, (code, "a" * 32), sheet)
-    arranging.close(db, open_round.id)
+    arranging.close(db, open_round.id, by=None, now=examples.NOW)
     answering.submit(db, BALLOT_KEY, door, (code, "a" * 32), sheet)
     with pytest.raises(answering.Closed):
         answering.submit(db, BALLOT_KEY, door, (code, "b" * 32), sheet)
+
+
+def answers(db: Session, found: Round, unit: int, number: int) -> None:
+    rng = random.Random(f"{unit} {number}")
+    code = inviting.code_for(db, BALLOT_KEY, unit)
+    for sheet in examples.sheets(examples.variant_of(db, found.id, "a1012"), number, rng):
+        examples.send(db, code, sheet, rng)
+
+
+def seen(db: Session, found: Round) -> list[int]:
+    db.expire_all()
+    numbers = [m.participation for m in rounds.units_of(db, found.id)]
+    db.commit()
+    return numbers
+
+
+def test_participation_is_renewed_once_a_week_in_steps(
+    db: Session, keeper: keeping.Keeper, open_round: Round, town: Town
+) -> None:
+    """Decision 19: nothing before a week has gone, nothing in between."""
+    answers(db, open_round, town.family, 23)
+    answers(db, open_round, town.outpatient, 9)
+    for days, numbers in ((0, [0, 0, 0]), (6, [0, 0, 0]), (7, [20, 0, 0])):
+        keeping.keep(keeper, TODAY + timedelta(days=days))
+        assert seen(db, open_round) == numbers
+    answers(db, open_round, town.outpatient, 12)
+    keeping.keep(keeper, TODAY + timedelta(days=13))
+    assert seen(db, open_round) == [20, 0, 0]
+    keeping.keep(keeper, TODAY + timedelta(days=14))
+    assert seen(db, open_round) == [20, 20, 0]
+
+
+def test_the_progress_of_a_count_never_tells_how_many_there_are(
+    db: Session, keeper: keeping.Keeper, open_round: Round, town: Town,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    answers(db, open_round, town.family, 17)
+    arranging.close(db, open_round.id, by=None, now=examples.NOW)
+    told: list[dict[str, object]] = []
+    note = jobs.note
+
+    def remember(session: Session, job_id: int, **values: object) -> None:
+        told.append(values)
+        note(session, job_id, **values)
+
+    monkeypatch.setattr(jobs, "note", remember)
+    keeping.keep(keeper, TODAY)
+    sheets = [t for t in told if t.get("message") == "sheets"]
+    assert [(t["done"], t["total"]) for t in sheets] == [(10, 10)]

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from survey.commands.questionnaires import questionnaires
-from survey.storage import library
+from survey.storage import catalogues, library
 from survey.storage.library import Problem, Severity
 from survey.storage.library.files import MAX_BYTES, read_page
 
@@ -426,17 +426,18 @@ def test_a_folder_without_its_questionnaire_is_said(folder: Path) -> None:
 
 
 def test_a_language_needs_the_shared_words_too(folder: Path) -> None:
-    text = (folder / ENGLISH).read_text(encoding="utf-8").replace("language: en", "language: so")
-    (folder / SUPPORT / "so.yaml").write_text(text, encoding="utf-8")
+    text = (folder / ENGLISH).read_text(encoding="utf-8").replace("language: en", "language: ti")
+    (folder / SUPPORT / "ti.yaml").write_text(text, encoding="utf-8")
     problems = library.check(folder)
-    file = f"{SUPPORT}/so.yaml"
-    _found(problems, "Gemensamma ord saknas på språket ”so”", file)
+    file = f"{SUPPORT}/ti.yaml"
+    _found(problems, "Gemensamma ord saknas på språket ”ti”", file)
     _found(problems, "Bara svenska och engelska är original", file)
 
 
 @pytest.fixture
 def arabic(folder: Path) -> Path:
     """A questionnaire with an Arabic translation that nobody has read through yet."""
+    (folder / SUPPORT / "ar.yaml").unlink()
     for part in ("shared", "mina-rattigheter"):
         text = (folder / part / "en.yaml").read_text(encoding="utf-8")
         head = "language: ar\ndirection: rtl\nstatus: translation\n"
@@ -451,11 +452,41 @@ def test_a_third_language_is_read_with_its_direction(arabic: Path) -> None:
     assert (words.direction, words.offered) == ("rtl", False)
 
 
-def test_a_language_is_offered_when_somebody_is_noted_as_reviewer(arabic: Path) -> None:
-    path = arabic / "mina-rattigheter/ar.yaml"
-    text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("\ntitle:", "\nreviewed_by: modersmålslärare\ntitle:", 1), "utf-8")
-    assert library.read_all(arabic).packages["mina-rattigheter"].words["ar"].offered
+def _review(file: Path) -> None:
+    """Note, in a language file, that a person has read it through."""
+    text = file.read_text(encoding="utf-8")
+    head = "status: translation\n"
+    file.write_text(text.replace(head, head + "reviewed_by: modersmålslärare\n", 1), "utf-8")
+
+
+def test_a_language_is_offered_when_all_that_a_child_meets_is_read_through(
+    arabic: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def offered() -> bool:
+        return library.read_all(arabic).packages["mina-rattigheter"].words["ar"].offered
+
+    _review(arabic / "mina-rattigheter/ar.yaml")
+    assert not offered(), "the shared words are unread"
+    _review(arabic / "shared/ar.yaml")
+    assert not offered(), "the pages' own words are unread"
+    (tmp_path / "texts/ar").mkdir(parents=True)
+    (tmp_path / "texts/ar/child.po").write_text('"X-Reviewed-By: modersmålslärare\\n"\n', "utf-8")
+    monkeypatch.setattr(catalogues, "FOLDER", tmp_path / "texts")
+    assert offered()
+    assert not library.read_all(arabic).packages[SUPPORT].words["fi"].offered
+
+
+def test_the_check_says_what_is_still_unread(arabic: Path) -> None:
+    _review(arabic / "mina-rattigheter/ar.yaml")
+    problems = library.check(arabic)
+    warned = [p.message for p in problems if p.file == "mina-rattigheter/ar.yaml"]
+    assert all(p.severity is library.Severity.WARNING for p in problems)
+    assert warned == [
+        "Språket erbjuds inte barn: reviewed_by saknas i shared/ar.yaml.",
+        "Språket erbjuds inte barn: sidornas egna texter är inte granskade.",
+    ]
+    _review(arabic / "shared/ar.yaml")
+    assert len(library.check(arabic)) == 1
 
 
 def test_a_third_language_needs_only_the_words_that_children_meet(arabic: Path) -> None:
@@ -567,7 +598,7 @@ def test_something_else_than_a_questionnaire_can_not_be_thawed() -> None:
 
 def test_the_words_of_a_missing_language_are_the_swedish() -> None:
     package = library.read_all().packages[SUPPORT]
-    assert package.words_in("so") is package.words["sv"]
+    assert package.words_in("ti") is package.words["sv"]
     assert package.words_in("en-GB") is package.words["en"]
 
 

@@ -5,14 +5,13 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from survey.core.access import Role
-from survey.storage import audit
 from tests.conftest import House
 from tests.page import PageClient, signed_in
-from tests.web.test_identity import account_of, now
+from tests.web.test_identity import account_of
 from tests.web.test_sign_in import DOOR, token_on
 
 PASSWORD = "other words make another"
-PAGES = ("/personal/konton", "/personal/konton/1", "/personal/rattigheter", "/personal/logg")
+PAGES = ("/personal/konton", "/personal/konton/1", "/personal/rattigheter")
 ACTS = ("", "/1/lank", "/1/roller", "/1/roller/bort", "/1/stang", "/1/oppna", "/1/logga-ut")
 
 
@@ -136,31 +135,6 @@ def test_the_matrix_shows_every_role_and_act(administrator: PageClient) -> None:
     for words in ("Administratör", "Planansvarig", "Ändra konton och roller", "Ja"):
         assert words in page
     assert page.count('scope="row"') == 13
-
-
-def test_the_log_has_the_newest_first_in_pages_of_fifty(
-    house: House, administrator: PageClient
-) -> None:
-    with house.session() as session:
-        for number in range(120):
-            audit.add(session, "unit_added", None, at=now(), subject=f"<unit {number}>")
-        session.commit()
-    first = administrator.get("/personal/logg").text
-    assert first.count("Enhet tillagd") == 50
-    assert first.index("unit 119") < first.index("unit 118")
-    assert "&lt;unit 119&gt;" in first
-    second = administrator.get("/personal/logg?page=2").text
-    assert "unit 69&gt;" in second
-    assert "unit 119" not in second
-    for odd in ("0", "-1", "999", "x"):
-        assert administrator.get(f"/personal/logg?page={odd}").status_code == 200
-
-
-def test_the_log_says_who_gave_which_role_where(house: House, administrator: PageClient) -> None:
-    press(administrator, username="new", role="worker", unit=str(house.town.family))
-    page = administrator.get("/personal/logg").text
-    assert "new: Handläggare, Barn och familj" in page
-    assert "Roll given" in page
 
 
 @pytest.mark.parametrize("role", [r for r in Role if r is not Role.ADMINISTRATOR])

@@ -16,12 +16,13 @@ from werkzeug.test import TestResponse
 from survey.core.card import shown
 from survey.core.disclosure import CHILDREN
 from survey.services import arranging
+from survey.storage.catalogues import FOLDER
 from survey.storage.tables import Envelope
 from survey.web import child, child_pages, entrances
 from survey.web.child_pages import Visit
 from survey.web.child_questions import Sent
-from survey.web.language import FOLDER
 from tests.conftest import House
+from tests.examples import NOW
 from tests.page import PageClient, check
 
 VARIANTS = ("a46", "a79", "a1012", "a1317", "lss")
@@ -295,7 +296,7 @@ def test_a_closed_round_is_told_kindly_and_takes_nothing(
 ) -> None:
     page = client.get(f"/s/{code}/fragor?age=a1317")
     with house.session() as session:
-        arranging.close(session, house.round_id)
+        arranging.close(session, house.round_id, by=None, now=NOW)
     # A page may be a second old; what is sent is checked at once.
     sent = client.post(f"/s/{code}/fragor", {"variant": "a1317", "token": token(page)})
     time.sleep(entrances.KEPT_SECONDS)
@@ -332,11 +333,11 @@ def test_a_page_is_rendered_once_for_all_its_visitors(
     client: PageClient, house: House, code: str
 ) -> None:
     client.get(f"/s/{code}/fragor?age=a1012")
-    made = child_pages.page.cache_info().misses
+    made = child_pages.kept.cache_info().misses
     other = house.code(house.town.family, "a1012")
     client.get(f"/s/{other}/fragor")
     client.get(f"/s/{code}/fragor?age=a1012")
-    assert child_pages.page.cache_info().misses == made
+    assert child_pages.kept.cache_info().misses == made
 
 
 def test_another_writing_direction_is_followed(app: Flask) -> None:

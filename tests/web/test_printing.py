@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from survey.core.access import Role
 from survey.core.card import ALPHABET
 from survey.services import issuing
-from survey.storage import audit
+from survey.storage import audit, rounds
 from survey.storage.tables import Card, EntryCode
 from tests.conftest import House
 from tests.examples import BALLOT_KEY
@@ -219,3 +219,48 @@ def test_the_log_of_the_server_has_no_code(
     press(worker, page_of(house), kind="single")
     (sheet,) = issued(house)
     assert not any(code in caplog.text for code in (*sheet.codes, sheet.name))
+
+
+def note(client: PageClient, page: str, number: str) -> TestResponse:
+    asked = {"csrf_token": token_on(client.get(page)), "number": number}
+    return client.post(f"{page}/utdelade", asked)
+
+
+def given_out(house: House) -> int:
+    with house.session() as session:
+        return rounds.given_out(session, house.round_id, house.town.family)
+
+
+def test_cards_given_out_are_noted_and_corrected_without_names(
+    worker: PageClient, house: House
+) -> None:
+    for number, total in (("12", 12), ("3", 15), ("-5", 10), ("-99", 0)):
+        assert note(worker, page_of(house), number).status_code == 303
+        assert given_out(house) == total
+    note(worker, page_of(house), "7")
+    assert "Noterat hittills: 7." in worker.get(page_of(house)).text
+    with house.session() as session:
+        assert not [a for a in audit.latest(session) if "card" in a.act]
+
+
+@pytest.mark.parametrize("number", ["", "0", "1000", "-1000", "två", "1.5"])
+def test_an_odd_number_of_cards_is_explained(worker: PageClient, house: House, number: str) -> None:
+    answer = note(worker, page_of(house), number)
+    assert answer.status_code == 422
+    assert "Ange ett heltal från -999 till 999, men inte 0." in answer.text
+    assert given_out(house) == 0
+
+
+def test_cards_are_not_noted_once_the_round_is_closed(worker: PageClient, house: House) -> None:
+    house.count()
+    answer = note(worker, page_of(house), "4")
+    assert answer.status_code == 409
+    assert "Ingen omgång är öppen längre" in answer.text
+
+
+def test_another_units_cards_are_not_mine_to_note(worker: PageClient, house: House) -> None:
+    token = {"csrf_token": token_on(worker.get(page_of(house))), "number": "4"}
+    other = page_of(house, house.town.disability)
+    assert worker.post(f"{other}/utdelade", token).status_code == 404
+    assert worker.post(f"{page_of(house)}/utdelade", {"number": "4"}).status_code == 400
+    assert given_out(house) == 0

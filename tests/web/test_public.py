@@ -1,9 +1,11 @@
+import gzip
 import re
 from datetime import timedelta
 
 import pytest
 from werkzeug.test import TestResponse
 
+from survey.core.disclosure import CHILDREN
 from survey.core.indicator import InWords, WordsKind
 from survey.core.wording import lix
 from survey.services import replying
@@ -70,6 +72,7 @@ def test_the_start_page_says_what_this_is_and_leads_to_every_door(
     assert "Vem ser svaren?" in page.text
     links = re.findall(r'href="/e/([^"?]+)', page.text)
     assert sorted(links) == sorted(SLUGS)
+    assert page.text.count('href="/s?') == 1
     for slug in SLUGS:
         assert client.get(f"/e/{slug}").status_code == 200
 
@@ -129,7 +132,105 @@ def test_while_a_round_is_open_the_page_has_the_door(client: PageClient, house: 
     assert 'href="/s?lang=sv"' in page
 
 
-@pytest.mark.parametrize("path", ["/", "/e/barn-och-familj", "/e/oppenvard"])
+def test_the_four_rights_stand_there_with_a_picture_each(client: PageClient, house: House) -> None:
+    page = client.get("/").text
+    assert re.findall(r"Barnkonventionen, artikel (\d+)", page) == ["12", "3", "2", "6"]
+    used = re.findall(r'<use href="#p-(\w+)"', page)
+    assert len(used) == len(set(used)) == 4
+    assert set(used) <= set(re.findall(r'<symbol id="p-(\w+)"', page))
+
+
+def test_who_sees_the_answers_is_told_with_the_number_of_the_rule(
+    client: PageClient, house: House
+) -> None:
+    told = f"färre än {CHILDREN.min_group} visar vi inget"
+    assert told in client.get("/").text
+    assert f"minst {CHILDREN.min_group} svar" in client.get("/om-svaren").text
+
+
+@pytest.mark.parametrize("path", ["/", "/e/barn-och-familj"])
+def test_who_is_not_content_learns_the_way_up(client: PageClient, answered: int, path: str) -> None:
+    page = client.get(path).text
+    way = [page.index(x) for x in ("Säg det till någon där du träffar oss", "nämnden", "ringa IVO")]
+    assert way == sorted(way)
+    assert page.count("0123-45 67 00") >= 2
+
+
+def test_the_newest_answer_stands_first_then_the_others_in_swedish_order(
+    client: PageClient, house: House, counted: int
+) -> None:
+    def order() -> list[str]:
+        return re.findall(r'href="/e/([^"?]+)', client.get("/").text)
+
+    assert order() == ["barn-och-familj", "lss-barn-och-unga", "oppenvard"]
+    for unit, day in (
+        (house.town.family, TODAY - timedelta(days=9)),
+        (house.town.outpatient, TODAY),
+    ):
+        with house.session() as session:
+            replying.publish(session, (unit, counted), ANSWER, day)
+    assert order() == ["oppenvard", "barn-och-familj", "lss-barn-och-unga"]
+    assert "Vi svarade 22 november 2026" in client.get("/").text
+
+
+@pytest.mark.parametrize("path", ["/", "/om-svaren", "/tillganglighet"])
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_open_pages_are_light(
+    client: PageClient, answered: int, path: str, language: str
+) -> None:
+    assert len(gzip.compress(client.get(f"{path}?lang={language}").data, 6)) <= 14_000
+
+
+@pytest.mark.parametrize("path", ["/om-svaren", "/tillganglighet"])
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_no_text_is_missing_on_the_pages_for_adults(
+    client: PageClient, house: House, path: str, language: str
+) -> None:
+    page = client.get(f"{path}?lang={language}")
+    assert "Set-Cookie" not in page.headers
+    assert not re.search(
+        r"\b(about|access|public|help)\.[a-z]", page.text.replace("public.css", "")
+    )
+    assert "dataskyddsombud@example.org" in page.text
+
+
+def test_the_law_s_table_is_whole(client: PageClient, house: House) -> None:
+    page = client.get("/om-svaren").text
+    for said in ("Personuppgiftsansvarig", "artikel 6.1 e", "imy.se", "artikel 11", "gallras"):
+        assert said in page
+    assert "vårdnadshavare" in page and "låta barnet svara i fred" in page
+
+
+def test_the_accessibility_statement_has_what_the_law_asks_for(
+    client: PageClient, house: House
+) -> None:
+    """R-A11."""
+    page = client.get("/tillganglighet").text
+    for said in (
+        "Exempelköpings kommun",
+        "delvis förenlig",
+        "Det här är inte tillgängligt",
+        "Det här är inte provat",
+        "självskattning från 22 november 2026",
+        "https://www.digg.se/tdosanmalan",
+        "oskäligt betungande",
+    ):
+        assert said in page
+    easy = page.partition("<section data-easy")[2].partition("</section>")[0]
+    spoken = re.sub(r"<[^>]+>", " ", re.sub(r"</(?:p|h2|a)>", ". ", easy))
+    assert lix(re.sub(r"\S+@\S+", "", spoken).replace("..", ".")) <= 25
+
+
+def test_the_accessibility_statement_is_found_from_the_start_and_from_who_sees(
+    client: PageClient, house: House
+) -> None:
+    """R-A11."""
+    code = house.code(house.town.family)
+    for path in ("/", f"/s/{code}/vem"):
+        assert 'href="/tillganglighet' in client.get(path).text
+
+
+@pytest.mark.parametrize("path", ["/", "/e/barn-och-familj", "/e/oppenvard", "/om-svaren"])
 def test_the_pages_leave_no_trace(client: PageClient, answered: int, path: str) -> None:
     page = client.get(path)
     assert "Set-Cookie" not in page.headers
@@ -155,7 +256,9 @@ def test_an_address_written_in_capitals_finds_its_page(client: PageClient, house
     assert client.get("/E/OPPENVARD").status_code == 200
 
 
-def test_an_unknown_or_closed_unit_has_no_page(client: PageClient, house: House) -> None:
+def test_a_closed_unit_is_not_listed_and_keeps_its_page_for_those_it_has_asked(
+    client: PageClient, house: House
+) -> None:
     from survey.storage import units
 
     assert client.get("/e/finns-inte").status_code == 404
@@ -164,7 +267,7 @@ def test_an_unknown_or_closed_unit_has_no_page(client: PageClient, house: House)
         assert unit
         unit.closed_on = TODAY
         session.commit()
-    assert client.get("/e/oppenvard").status_code == 404
+    assert client.get("/e/oppenvard").status_code == 200
     assert "oppenvard" not in client.get("/").text
 
 

@@ -5,7 +5,7 @@ import random
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from importlib.resources import files
 
 from survey.commands.example.answers import sheets
@@ -73,7 +73,11 @@ def build(keeper: keeping.Keeper, ballot_key: bytes, today: date, seed: int = 20
     with keeper.sessions(execution_options=keeping.WRITES) as session:
         found = _organisation(session, today)
         accounts = tuple(_account(session, role, found) for role in Role)
-    _round(keeper, ballot_key, ("Våren", today - timedelta(days=200), SPRING, LIKES_SPRING), rng)
+    spring = ("Våren", today - timedelta(days=200), SPRING, LIKES_SPRING)
+    answered = _round(keeper, ballot_key, spring, rng)
+    with keeper.sessions(execution_options=keeping.WRITES) as session:
+        for department in ("Barn, unga och stöd", "Funktionsstöd"):
+            _reply(session, found[department], answered, today - timedelta(days=160))
     autumn = ("Hösten", today - timedelta(days=40), AUTUMN, LIKES_AUTUMN)
     counted = _round(keeper, ballot_key, autumn, rng)
     _open_round(keeper, f"Vintern {today.year}", today, today + timedelta(days=28))
@@ -104,7 +108,9 @@ def _organisation(session: Session, today: date) -> dict[str, int]:
             child_name=child_name or name,
             slug=organising.slug(name),
             phrases={
-                language: dict(words.phrases[phrase]) for language, words in shared.words.items()
+                language: dict(words.phrases[phrase])
+                for language, words in shared.words.items()
+                if words.phrases
             },
             phone="0123-45 67 00",
             emergency_phone="0123-45 67 99",
@@ -137,8 +143,10 @@ def _open_round(keeper: keeping.Keeper, name: str, opens: date, closes: date) ->
             unit_ids=tuple(u.id for u in units.every(session) if u.level == "unit"),
             disposal_decision="SN 2026/123",
             ticked=frozenset(CHECKLIST),
+            third_confirmed=True,
         )
-        job = arranging.draft_and_open(session, package, wanted)
+        moment = datetime.combine(opens, time(8))
+        job = arranging.draft_and_open(session, package, wanted, by=None, now=moment)
     keeping.keep(keeper, opens)
     return job.round_id
 

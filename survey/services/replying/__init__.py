@@ -1,5 +1,7 @@
 """The answer to the children: what they said, what is done, and what can't be changed."""
 
+from .owing import for_children, owed
+from .promising import kept_promise, newest_answers
 from .publishing import (
     Answer,
     Missing,
@@ -33,8 +35,12 @@ __all__ = [
     "PublicPage",
     "Stage",
     "Unfinished",
+    "for_children",
+    "kept_promise",
     "lacking",
     "municipality",
+    "newest_answers",
+    "owed",
     "places",
     "public_page",
     "publish",

@@ -30,13 +30,15 @@ class NoSuchPage(LookupError):
 
 
 class Stage(StrEnum):
-    """Where the grown-ups are with their answer. Late: the promised day has come."""
+    """Where the grown-ups are with their answer. Late: the promised day has come. Discarded:
+    all that was asked was thrown away."""
 
     NOTHING_YET = "nothing_yet"
     ASKING = "asking"
     WAITING = "waiting"
     LATE = "late"
     ANSWERED = "answered"
+    DISCARDED = "discarded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +76,16 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class PublicPage:
     """All that stands on a unit's page, the latest answer first. `promised`: the day that
-    was promised for an answer that has not come."""
+    was promised for an answer that has not come. `discarded`: the last day of a round after
+    the latest answer that was thrown away. `asks_again`: why children are asked although they
+    still wait for an answer."""
 
     place: Place
     stage: Stage
     promised: date | None = None
     answers: tuple[Answered, ...] = ()
+    discarded: date | None = None
+    asks_again: str = ""
 
 
 def places(session: Session) -> tuple[Place, ...]:
@@ -97,19 +103,32 @@ def municipality(session: Session) -> Place | None:
 
 
 def public_page(session: Session, shared: Library, slug: str, today: date) -> PublicPage:
-    """What children find at a unit's address. Raises NoSuchPage."""
+    """What children find at a unit's address; a closed unit's stays for those it has asked.
+    Raises NoSuchPage."""
     unit = units.by_slug(session, slug)
-    if unit is None or unit.closed_on is not None:
+    if unit is None or unit.level == units.GROUP:
         raise NoSuchPage(slug)
-    asked = rounds_for_children(session, unit)
+    every = rounds_for_children(session, unit)
+    if unit.closed_on is not None and not every:
+        raise NoSuchPage(slug)
+    asked = [r for r in every if r.state != State.DISCARDED]
     published = [(r, reply) for r in asked if (reply := _reply(session, unit, r.id))]
     answers = tuple(_answered(session, shared, unit, pair) for pair in published)
     newest = published[0][0] if published else None
     waiting = asked[: asked.index(newest)] if newest else asked
     stage, promised = _stage(waiting, today)
-    if answers and stage is Stage.NOTHING_YET:
-        stage = Stage.ANSWERED
-    return PublicPage(_place(session, unit), stage, promised, answers)
+    discarded = _discarded(every, newest)
+    if stage is Stage.NOTHING_YET and (answers or discarded):
+        stage = Stage.ANSWERED if answers else Stage.DISCARDED
+    reasons = [r.override_reason for r in waiting if r.override_reason and len(waiting) > 1]
+    again = next(iter(reasons), "")
+    return PublicPage(_place(session, unit), stage, promised, answers, discarded, again)
+
+
+def _discarded(every: list[Round], newest: Round | None) -> date | None:
+    """The last day of the latest round that was thrown away, if nothing is answered since."""
+    days = [r.closes_on for r in every if r.state == State.DISCARDED]
+    return max((d for d in days if newest is None or d > newest.closes_on), default=None)
 
 
 def _reply(session: Session, unit: Unit, round_id: int) -> Reply | None:

@@ -15,6 +15,7 @@ from survey.core.questionnaire import (
     Variant,
 )
 from survey.core.wording import IndicatorWords, QuestionWords, SharedWords, Words
+from survey.storage import catalogues
 
 from . import models
 from .contents import Package, Pictogram, Shared
@@ -46,7 +47,7 @@ def package(files: PackageFiles, common: Shared) -> Package:
     assert files.structure.model
     questionnaire = _questionnaire(files.structure.model, common.scales)
     words = {
-        name: _words(read.model, common.words[name].labels, _scale_ids(questionnaire))
+        name: _words(read.model, common.words[name], _scale_ids(questionnaire))
         for name, read in files.words.items()
         if read.model
     }
@@ -165,9 +166,7 @@ def _scale_ids(questionnaire: Questionnaire) -> set[str]:
     return {q.scale.id for q in (*questionnaire.every_question(), *practice)}
 
 
-def _words(
-    file: models.LanguageFile, common: Mapping[str, Mapping[str, str]], used: set[str]
-) -> Words:
+def _words(file: models.LanguageFile, common: SharedWords, used: set[str]) -> Words:
     own = {i: q.options for i, q in file.questions.items() if q.options}
     screens = ((v, words.reader_screen) for v, words in file.variants.items())
     return Words(
@@ -175,12 +174,18 @@ def _words(
         title=file.title,
         names={v: words.name for v, words in file.variants.items()},
         questions={i: _question_words(q) for i, q in file.questions.items()},
-        labels={i: labels for i, labels in common.items() if i in used} | own,
+        labels={i: labels for i, labels in common.labels.items() if i in used} | own,
         reader_screen={v: screen for v, screen in screens if screen},
         direction=file.direction,
         status=file.status,
-        reviewed_by=file.reviewed_by,
+        reviewed_by=_reviewer(file, common),
     )
+
+
+def _reviewer(file: models.LanguageFile, common: SharedWords) -> str | None:
+    """Who has read it through: nobody, until the shared words and the app's are read too."""
+    read = common.reviewed_by and catalogues.read_through(file.language)
+    return file.reviewed_by if read else None
 
 
 def _question_words(file: models.QuestionWordsFile) -> QuestionWords:
@@ -195,4 +200,5 @@ def _shared_words(file: models.SharedLanguageFile) -> SharedWords:
         constructs=file.constructs,
         indicators={i: IndicatorWords(**dict(w)) for i, w in file.indicators.items()},
         focus=file.focus,
+        reviewed_by=file.reviewed_by,
     )

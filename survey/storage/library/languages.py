@@ -4,14 +4,14 @@ import re
 from collections.abc import Collection, Iterator
 
 from survey.core.questionnaire import Kind
-from survey.core.wording import ORIGINAL, PLACEHOLDER, SWEDISH, placeholder
+from survey.core.wording import ORIGINAL, ORIGINALS, PLACEHOLDER, SWEDISH, placeholder
+from survey.storage import catalogues
 
 from . import models
 from .files import Page, Place
 from .known import Known, asides, every_question, is_child, suggestion
 from .sources import PackageFiles, Read
 
-ORIGINALS = (SWEDISH, "en")
 _FIRST_IN_SENTENCE = re.compile(r"(?:^|[.!?]\s+)\{")
 _TEXTS = ("form", "chat", "help", "after")
 
@@ -31,6 +31,7 @@ def check_languages(files: PackageFiles, what: Known) -> None:
             _questions(read, model, read.model)
             _everywhere(read, files, read.model)
             _shared_labels(read, model, read.model, what)
+            _readers(read.page, read.model, what)
             _placeholders(read, read.model, is_child(files))
     if is_child(files):
         _chat(files, model)
@@ -41,6 +42,21 @@ def _head(read: Read[models.LanguageFile]) -> None:
         message = "Bara svenska och engelska är original."
         remedy = "Skriv status: translation, och i reviewed_by rollen hos den som har granskat."
         read.page.add(("status",), message, remedy)
+
+
+def _readers(page: Page, words: models.LanguageFile, what: Known) -> None:
+    """A reviewed questionnaire is of no use while what stands around it is unread."""
+    if not words.reviewed_by:
+        return
+    language = words.language
+    shared = what.words.get(language)
+    if shared is not None and not shared.reviewed_by and language not in ORIGINALS:
+        message = f"Språket erbjuds inte barn: reviewed_by saknas i shared/{language}.yaml."
+        page.warn(("reviewed_by",), message, "Låt någon läsa igenom svarsalternativen också.")
+    if not catalogues.read_through(language):
+        message = "Språket erbjuds inte barn: sidornas egna texter är inte granskade."
+        remedy = f"Skriv X-Reviewed-By överst i filerna i survey/translations/{language}."
+        page.warn(("reviewed_by",), message, remedy)
 
 
 def _variants(

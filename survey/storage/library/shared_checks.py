@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 
 from survey.core.questionnaire import Source
-from survey.core.wording import SWEDISH, words_in
+from survey.core.wording import ORIGINALS, SWEDISH, words_in
 
 from . import models
 from .contents import DEFAULT_PHRASE
 from .files import Page
 from .known import Known, every_question
-from .languages import ORIGINALS, compare
+from .languages import compare
 from .limits import PHRASE_WORDS, PHRASE_WORDS_ELSEWHERE
 from .sources import PackageFiles, SharedFiles
 from .structure import check_name, check_options

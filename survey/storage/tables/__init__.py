@@ -2,7 +2,14 @@
 
 from survey.storage.tables.answers import Card, EntryCode, Envelope, Permit, Tally
 from survey.storage.tables.base import Base
-from survey.storage.tables.organisation import Job, QuestionnaireVersion, Round, RoundUnit, Unit
+from survey.storage.tables.organisation import (
+    Job,
+    QuestionnaireVersion,
+    Round,
+    RoundUnit,
+    Tablet,
+    Unit,
+)
 from survey.storage.tables.plans import (
     Plan,
     PlanActivity,
@@ -47,6 +54,7 @@ __all__ = [
     "RoundUnit",
     "SignInAttempt",
     "StaffSession",
+    "Tablet",
     "Tally",
     "Unit",
 ]

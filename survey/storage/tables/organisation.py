@@ -104,3 +104,18 @@ class Job(Base):
     done: Mapped[int] = mapped_column(default=0)
     total: Mapped[int] = mapped_column(default=0)
     message: Mapped[str] = mapped_column(String(400), default="")
+
+
+class Tablet(Base):
+    """A shared tablet that is lent to a unit's children until somebody ends it with its PIN.
+
+    Only the hash of its address is kept. `wrong`: how many PINs have been tried. Nothing a
+    child does on it writes here, and nothing of an answer points here.
+    """
+
+    __tablename__ = "tablet"
+    token_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    pin_hash: Mapped[str] = mapped_column(String(200))
+    wrong: Mapped[int] = mapped_column(default=0)
+    started_on: Mapped[date]
