@@ -31,7 +31,8 @@ CHROMIUM_MISSING = "browser tests are skipped: Chromium is missing (apt install 
 COMPLETE = bool(os.environ.get("LYSSNA_TESTS_COMPLETE"))
 
 
-def _need(present: object, missing: str) -> None:
+def need(present: object, missing: str) -> None:
+    """Skip where a program is missing; fail where everything must run."""
     if not present:
         (pytest.fail if COMPLETE else pytest.skip)(missing)
 
@@ -61,7 +62,7 @@ def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def postgres_server() -> Iterator[str]:
     """A server whose database `empty` is upgraded, to copy from."""
     folder = postgres.programs()
-    _need(folder, postgres.MISSING)
+    need(folder, postgres.MISSING)
     assert folder
     with postgres.cluster(folder) as url:
         admin = create_engine(url, isolation_level="AUTOCOMMIT")
@@ -240,7 +241,7 @@ def address(app: Flask, serve: Callable[[Flask], str]) -> str:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
     """Debian's Chromium, without its background errands."""
-    _need(CHROMIUM, CHROMIUM_MISSING)
+    need(CHROMIUM, CHROMIUM_MISSING)
     return browser_type_launch_args | {
         "executable_path": CHROMIUM,
         "args": [

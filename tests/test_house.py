@@ -31,6 +31,7 @@ KEEPER_ONLY = {
     "survey.services.counting",
     "survey.services.releasing",
     "survey.services.opening",
+    "survey.services.pooling",
     "survey.services.keeping",
 }
 IMPURE = {"os", "random", "secrets", "time", "socket", "subprocess", "pathlib", "io"}

@@ -30,6 +30,7 @@ class Act(StrEnum):
     SEE_PARTICIPATION = "see_participation"
     SEE_RESULTS = "see_results"
     EXPORT_RESULTS = "export_results"
+    PUBLISH_RESULTS = "publish_results"
     SEE_PLAN = "see_plan"
     EDIT_PLAN = "edit_plan"
     WRITE_REPLY = "write_reply"
@@ -59,6 +60,7 @@ MATRIX: dict[Role, frozenset[Act]] = {
             Act.SEE_PARTICIPATION,
             Act.SEE_RESULTS,
             Act.EXPORT_RESULTS,
+            Act.PUBLISH_RESULTS,
             Act.SEE_PLAN,
             Act.WRITE_REPLY,
         }

@@ -120,8 +120,11 @@ def person_of(session: Session, token: str, now: datetime) -> Person | None:
     if row is None or row.pending or now - row.seen_at >= IDLE or now - row.started_at >= LONGEST:
         return None
     account = accounts.get(session, row.account_id)
-    if account is None or not account.active:
-        return None
+    return person(session, account) if account and account.active else None
+
+
+def person(session: Session, account: Account) -> Person:
+    """Who an account is, with what it may do now."""
     held = accounts.memberships(session, account.id)
     return Person(
         account_id=account.id,

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session, sessionmaker
 
 from survey.core import tally as tallying
-from survey.core.questionnaire import Questionnaire, asked, behind_branches
+from survey.core.questionnaire import Questionnaire, asked
 from survey.core.round import State, Verdict, participation, too_many
 from survey.core.sheet import from_bytes
 from survey.core.tally import Counting, Tally
-from survey.services import releasing
+from survey.services import pooling, releasing
 from survey.storage import ballot_box, cards, library, releases, rounds, tallies
 from survey.storage.seals import KeyFolder, Opener
 from survey.storage.tables import Round
@@ -63,8 +63,9 @@ def count(
             opener = keys.opener(round_id)
             counted = _open_all(session, opener, (found, questionnaire), settings.opened)
             settings = replace(settings, audience=questionnaire.audience)
-            public = _without_branches(counted.tally, questionnaire)
-            release = releasing.prepare(session, found, public, settings)
+            public = pooling.releasable(counted.tally, questionnaire)
+            pool = [*pooling.fellows(session, keys, found), (found, public)]
+            release = releasing.prepare(session, pool, settings)
     if found.state == State.CLOSED:
         sealed = keys.seal_tally(round_id, tallying.to_bytes(counted.tally))
         with sessions(execution_options={"writes": True}) as session:
@@ -132,13 +133,6 @@ def _open_all(
         done += len(chunk)
         progress(done, total)
     return Counted(counting.finish(questionnaire.pooled), sheets)
-
-
-def _without_branches(tally: Tally, questionnaire: Questionnaire) -> Tally:
-    """What may be released: a key behind a branch would give away the exact number that
-    chose the way there, since group sizes are public. It stays in the sealed tally."""
-    behind = {key for v in questionnaire.variants for key in behind_branches(v)}
-    return replace(tally, counts=tuple(c for c in tally.counts if c.key not in behind))
 
 
 def _store(

@@ -2,8 +2,8 @@
 
 import random
 import secrets
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -41,18 +41,23 @@ class Prepared:
     statements: tuple[Statement, ...]
 
 
-def prepare(session: Session, found: Round, tally: Tally, settings: Settings) -> Prepared:
-    """What may be said of the round, given everything that was ever said. Stores nothing."""
-    rule = rule_of(settings.audience)
+def prepare(session: Session, pool: Sequence[tuple[Round, Tally]], settings: Settings) -> Prepared:
+    """What may be said of the newest round, given everything that was ever said.
+
+    `pool`: the rounds that are counted together and what may be released of their
+    tallies, the newest last. Stores nothing.
+    """
+    rule, found = rule_of(settings.audience), pool[-1][0]
+    tallies = [tally for _, tally in pool]
     release = publish(
-        [tally],
-        tree_of(found),
+        tallies,
+        replace(tree_of(found), earlier={r.id: tree_of(r) for r, _ in pool[:-1]}),
         rule,
         releases.ledger(session),
         random.Random(settings.seed),
         map_=settings.map_,
         progress=settings.progress,
-        by_gender=any(cell.gender for count in tally.counts for cell in count.cells),
+        by_gender=any(cell.gender for count in tallies[-1].counts for cell in count.cells),
     )
     row = Release(
         round_id=found.id,

@@ -44,6 +44,7 @@ def _rooms() -> tuple[Any, ...]:
         account,
         admin,
         analyst,
+        api,
         child,
         identity,
         log,
@@ -62,10 +63,11 @@ def _rooms() -> tuple[Any, ...]:
         sign_in,
         staff,
         tablet,
+        tokens,
         unit_sheets,
         units,
     )
 
-    visitors = (child, playback, practice, public, questions, tablet, sign_in, identity)
-    inside = (account, admin, log, papers, staff, analyst, planner, printing, recordings)
+    visitors = (child, playback, practice, public, questions, tablet, sign_in, identity, api)
+    inside = (account, admin, log, papers, staff, analyst, tokens, planner, printing, recordings)
     return *visitors, *inside, preview, paper, rounds, round_acts, units, unit_sheets

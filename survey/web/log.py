@@ -19,7 +19,7 @@ from survey.services import noting
 from survey.storage import accounts, audit, units
 from survey.storage.audit import Wanted
 from survey.web import guard, staff_words
-from survey.web.downloads import harmless
+from survey.web.files import harmless
 from survey.web.sessions import db, writing
 
 blueprint = Blueprint("log", __name__, url_prefix="/personal/logg")

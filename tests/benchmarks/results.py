@@ -82,9 +82,8 @@ def _release(keeper: keeping.Keeper, factor: int) -> None:
         found = rounds.get(session, 1)
         assert found
         tally = _tally(factor, [m.unit_id for m in rounds.units_of(session, 1)])
-        made = releasing.prepare(
-            session, found, tally, releasing.Settings(examples.TODAY, "benchmark", seed="1")
-        )
+        settings = releasing.Settings(examples.TODAY, "benchmark", seed="1")
+        made = releasing.prepare(session, [(found, tally)], settings)
         releases.add(session, made.row, made.statements)
         rounds.move(session, 1, before="closed", after="counted")
         session.commit()

@@ -90,7 +90,9 @@ def test_units_are_added_and_listed_as_a_tree() -> None:
     done(setup, "--municipality", "Exempelköping")
     done(units, "add", "Barn och unga", "--under", "Exempelköping", "--level", "department")
     phrases = ("--phrase-young", "de vuxna här", "--phrase-old", "de som jobbar här")
-    added = done(units, "add", "Öppenvård", "--under", "Barn och unga", "--phone", "0123-45 67 00", *phrases)
+    added = done(
+        units, "add", "Öppenvård", "--under", "Barn och unga", "--phone", "0123-45 67 00", *phrases
+    )
     assert "/e/oppenvard" in added
     assert done(units, "list").splitlines() == [
         "Exempelköping  /e/exempelkoping",

@@ -5,6 +5,7 @@ from math import sqrt
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from statsmodels.stats.proportion import confint_proportions_2indep
 
 from survey.core.indicator import Change, Counted, change, newcombe, share
 from tests.core.test_indicator import answers, released
@@ -29,6 +30,13 @@ def test_newcombe_gives_the_published_values(
 ) -> None:
     (a, m), (b, n) = first, second
     assert newcombe((a / m, m), (b / n, n)) == pytest.approx(published, abs=6e-5)
+
+
+@given(m=st.integers(2, 400), n=st.integers(2, 400), p=st.floats(0, 1), q=st.floats(0, 1))
+def test_newcombe_agrees_with_a_library_of_statistics(m: int, n: int, p: float, q: float) -> None:
+    a, b = round(p * m), round(q * n)
+    low, high = confint_proportions_2indep(a, m, b, n, method="newcomb", compare="diff")
+    assert newcombe((a / m, m), (b / n, n)) == pytest.approx((low, high), abs=1e-9)
 
 
 def _wilson_by_search(p: float, n: int) -> tuple[float, float]:

@@ -99,7 +99,7 @@ def test_the_page_is_there_in_english(analyst: PageClient, rounds: tuple[int, in
 
 # --- who must be refused --------------------------------------------------------------------
 
-PAGES = (LIST, LIST + "/{}", LIST + "/{}.csv")
+PAGES = (LIST, LIST + "/{}", LIST + "/{}/filer/csv", LIST + "/{}/fragor")
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -147,13 +147,13 @@ def test_a_role_in_a_department_shows_that_department_and_its_units_only(
     assert "Öppenvård" in page and "Barn och unga" in page
     assert "Exempelköpings kommun" not in page and "Funktionsstöd" not in page
     assert "LSS barn och unga" not in page
-    found = lines(reader.get(f"{LIST}/{rounds[1]}.csv").text)
+    found = lines(reader.get(f"{LIST}/{rounds[1]}/filer/csv").text)
     assert {line["unit"] for line in found} == {"Barn och unga", "Barn och familj", "Öppenvård"}
 
 
 def test_a_role_in_a_unit_shows_that_unit_only(house: House, rounds: tuple[int, int]) -> None:
     reader = house.sign_in(Role.PLANNER, house.town.family)
-    found = lines(reader.get(f"{LIST}/{rounds[1]}.csv").text)
+    found = lines(reader.get(f"{LIST}/{rounds[1]}/filer/csv").text)
     assert {line["unit"] for line in found} == {"Barn och familj"}
     assert {line["variant"] for line in found} == {""}
     assert reader.get(f"{LIST}/{rounds[1]}").status_code == 200
@@ -192,10 +192,11 @@ def test_nothing_is_said_to_be_all_none_zero_or_a_hundred(
 
 def test_page_and_file_hold_the_same_figures(analyst: PageClient, rounds: tuple[int, int]) -> None:
     page = analyst.get(f"{LIST}/{rounds[1]}").text
-    found = lines(analyst.get(f"{LIST}/{rounds[1]}.csv").text)
-    for indicator in {line["indicator"] for line in found} - {"ONS-1"}:
+    found = lines(analyst.get(f"{LIST}/{rounds[1]}/filer/csv").text)
+    mine_only = [line for line in found if re.fullmatch(r"[A-Z]{3}-\d", line["about"])]
+    for indicator in {line["about"] for line in mine_only} - {"ONS-1"}:
         table = section(page, indicator).split("<tbody>")[1].split("</tbody>")[0]
-        mine = [line for line in found if line["indicator"] == indicator]
+        mine = [line for line in found if line["about"] == indicator]
         written = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in rows(table)]
         assert len(written) == len(mine)
         for cells, line in zip(written, mine, strict=True):
@@ -217,7 +218,7 @@ def test_a_hidden_place_and_an_empty_one_look_the_same(house: House, analyst: Pa
     some = {(house.town.family, "a1012"): 40, (house.town.outpatient, "a1012"): 9}
     with house.session() as session:
         made = released.make_round(
-            session, house.town, "Hösten 2026", date(2026, 10, 20), sizes=some
+            session, house.town, "Sen höst", date(2026, 10, 20), sizes=some
         ).id
     part = section(analyst.get(f"{LIST}/{made}").text, "DEL-1")
     small = [r for r in rows(part) if "Öppenvård" in r]
@@ -226,9 +227,9 @@ def test_a_hidden_place_and_an_empty_one_look_the_same(house: House, analyst: Pa
     assert [r.replace("Öppenvård", "LSS barn och unga") for r in small] == empty
     assert all("Visas inte" in r and "<svg" not in r for r in small)
     by_unit = {
-        line["unit"]: {k: v for k, v in line.items() if k not in ("unit", "unit_id")}
-        for line in lines(analyst.get(f"{LIST}/{made}.csv").text)
-        if line["indicator"] == "DEL-1" and line["level"] == "unit"
+        line["unit"]: {k: v for k, v in line.items() if k not in ("id", "unit", "unit_id")}
+        for line in lines(analyst.get(f"{LIST}/{made}/filer/csv").text)
+        if line["about"] == "DEL-1" and line["level"] == "unit"
     }
     assert by_unit["Öppenvård"] == by_unit["LSS barn och unga"]
 
@@ -237,7 +238,7 @@ def test_a_hidden_place_and_an_empty_one_look_the_same(house: House, analyst: Pa
 
 
 def test_the_file_is_strict_csv(analyst: PageClient, rounds: tuple[int, int]) -> None:
-    response = analyst.get(f"{LIST}/{rounds[1]}.csv")
+    response = analyst.get(f"{LIST}/{rounds[1]}/filer/csv")
     assert response.mimetype == "text/csv"
     assert f'filename="lyssna-{rounds[1]}.csv"' in response.headers["Content-Disposition"]
     assert not response.data.startswith(b"\xef\xbb\xbf")
@@ -245,34 +246,58 @@ def test_the_file_is_strict_csv(analyst: PageClient, rounds: tuple[int, int]) ->
     assert text.endswith("\r\n") and "\n" not in text.replace("\r\n", "")
     read = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     assert len({len(row) for row in read}) == 1
-    assert read[0][:4] == ["round_id", "round", "indicator", "name"]
-    shares = [r for line in read[1:] for r in line[12:14] if r]
-    assert shares and all(re.fullmatch(r"0\.\d\d", share) for share in shares)
+    assert read[0][:4] == ["id", "round_id", "round", "released_on"]
+    low = read[0].index("low")
+    shares = [r for line in read[1:] for r in line[low : low + 2] if r]
+    assert shares and all(re.fullmatch(r"-?0\.\d\d", share) for share in shares)
 
 
 def test_the_file_runs_no_formula(analyst: PageClient, rounds: tuple[int, int]) -> None:
-    found = lines(analyst.get(f"{LIST}/{rounds[1]}.csv").text)
+    found = lines(analyst.get(f"{LIST}/{rounds[1]}/filer/csv").text)
     assert {line["round"] for line in found} == {"'=Hösten 2026"}
 
 
 def test_lines_of_the_file_have_stable_names(analyst: PageClient, rounds: tuple[int, int]) -> None:
-    found = [lines(analyst.get(f"{LIST}/{r}.csv").text) for r in rounds]
-    names = [
-        [
-            (x["indicator"], x["level"], x["unit_id"], x["variant"], x["option"])
-            for x in one
-            if x["indicator"] != "ONS-1"
-        ]
-        for one in found
-    ]
+    found = [lines(analyst.get(f"{LIST}/{r}/filer/csv").text) for r in rounds]
+    names = [[x["id"] for x in one if x["figure"] == "share"] for one in found]
     assert names[0] == names[1] and len(set(names[0])) == len(names[0])
 
 
 def test_places_are_shared_in_page_and_file(analyst: PageClient, rounds: tuple[int, int]) -> None:
-    found = lines(analyst.get(f"{LIST}/{rounds[1]}.csv").text)
-    picked = [x for x in found if x["indicator"] == "ONS-1" and x["shown"] == "1"]
+    found = lines(analyst.get(f"{LIST}/{rounds[1]}/filer/csv").text)
+    picked = [x for x in found if x["about"] == "ONS-1" and x["shown"] == "1"]
     assert picked[0]["place"] == "1"
     part = section(analyst.get(f"{LIST}/{rounds[1]}").text, "ONS-1")
     assert "Lyssna mer" in part and "inte säkert skiljer sig" in part
-    shared = len({x["option"] for x in picked}) > len({x["place"] for x in picked if x["place"]})
+    shared = len({x["answers"] for x in picked}) > len({x["place"] for x in picked if x["place"]})
     assert shared == ("delad" in part)
+
+
+# --- for the one in charge --------------------------------------------------------------------
+
+
+def test_how_the_questions_worked_is_for_the_coordinator(
+    house: House, analyst: PageClient, rounds: tuple[int, int]
+) -> None:
+    coordinator = house.sign_in(Role.COORDINATOR)
+    page = coordinator.get(f"{LIST}/{rounds[1]}/kvalitet").text
+    assert "LSS barn och unga" in page and "Enheter utan egna siffror" in page
+    assert f"{LIST}/{rounds[1]}/kvalitet" in coordinator.get(f"{LIST}/{rounds[1]}").text
+    assert analyst.get(f"{LIST}/{rounds[1]}/kvalitet").status_code == 404
+    assert "/kvalitet" not in analyst.get(f"{LIST}/{rounds[1]}").text
+
+
+def test_the_routine_on_safety_is_shown_to_those_who_must_act(
+    house: House, analyst: PageClient
+) -> None:
+    with house.session() as session:
+        made = released.make_round(
+            session, house.town, "Hösten", date(2026, 10, 20),
+            sizes=released.sizes(house.town, each=40), likes={"safe": 0.2},
+        ).id  # fmt: skip
+    routine = "Prata om trygghet inom en månad"
+    for role in (Role.COORDINATOR, Role.PLANNER):
+        assert routine in house.sign_in(role).get(f"{LIST}/{made}").text
+    assert routine not in analyst.get(f"{LIST}/{made}").text
+    head_of_another = house.sign_in(Role.PLANNER, house.town.disability)
+    assert routine not in head_of_another.get(f"{LIST}/{made}").text

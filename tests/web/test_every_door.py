@@ -31,6 +31,11 @@ OPEN = {
     "questions.download": 200,
     "sign_in.show": 200,
     "identity.welcome": 404,  # with a link that nobody was given
+    "api.show": 200,
+    "api.openapi": 200,
+    "api.indicators": 200,
+    "api.rounds": 200,
+    "api.release": 404,  # nothing is published
     "static": 404,  # a file that is not there
 }
 TO_SIGN_IN = {
@@ -75,7 +80,14 @@ STAFF = {
     "staff.code": {Role.ADMINISTRATOR, Role.COORDINATOR, Role.WORKER, Role.PLANNER},
     "analyst.rounds": {Role.COORDINATOR, Role.ANALYST, Role.PLANNER},
     "analyst.results": {Role.COORDINATOR, Role.ANALYST, Role.PLANNER},
-    "analyst.export": {Role.COORDINATOR, Role.ANALYST, Role.PLANNER},
+    "analyst.questions": {Role.COORDINATOR, Role.ANALYST, Role.PLANNER},
+    "analyst.file": {Role.COORDINATOR, Role.ANALYST, Role.PLANNER},
+    "analyst.team": {Role.COORDINATOR, Role.ANALYST, Role.PLANNER},
+    "analyst.team_pdf": {Role.COORDINATOR, Role.ANALYST, Role.PLANNER},
+    "analyst.quality": {Role.COORDINATOR},
+    "analyst.equity": {Role.COORDINATOR, Role.ANALYST, Role.PLANNER},
+    "analyst.drawing": {Role.COORDINATOR, Role.ANALYST, Role.PLANNER},
+    "tokens.show": {Role.COORDINATOR, Role.ANALYST, Role.PLANNER},
     "planner.plans": {Role.COORDINATOR, Role.ANALYST, Role.PLANNER},
     "planner.plan": {Role.COORDINATOR, Role.ANALYST, Role.PLANNER},
 }
@@ -132,6 +144,9 @@ POSTED = {
     "units.delete",
     "unit_sheets.compare",
     "unit_sheets.take_in",
+    "tokens.token_make",
+    "tokens.token_end",
+    "tokens.open_data_save",
 }
 
 
@@ -156,6 +171,9 @@ def address(house: House, route: Route) -> str:
         "language": "sv",
         "text": text_hash("Ja"),
         "file": "nothing.wav",
+        "written_as": "csv",
+        "indicator": "DEL-1",
+        "ending": "svg",
     }
     with house.app.test_request_context():
         adapter = house.app.url_map.bind("localhost")

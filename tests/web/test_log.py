@@ -18,7 +18,7 @@ from tests.page import PageClient
 HERE = "/personal/logg"
 FILE = f"{HERE}/logg.csv"
 LINK = f'href="{HERE}"'
-CSV_OF_A_ROUND = "/personal/resultat/{}.csv"
+CSV_OF_A_ROUND = "/personal/resultat/{}/filer/csv"
 
 
 def now() -> datetime:
@@ -182,7 +182,7 @@ def test_a_download_of_results_is_logged_with_round_and_format(house: House) -> 
     analyst.get(f"/personal/resultat/{house.round_id}")
     assert acts(house) == []
     assert analyst.get(file).status_code == 200
-    assert acts(house) == [("exported", "Hösten 2026: CSV")]
+    assert acts(house) == [("exported", "Hösten 2026: csv")]
     with house.session() as session:
         who = accounts.by_username(session, f"analyst-{house.town.municipality}")
         assert who
@@ -208,7 +208,7 @@ def test_the_download_waits_for_nobody_who_only_reads(house: House) -> None:
         before = audit.number(reading)
         assert analyst.get(CSV_OF_A_ROUND.format(house.round_id)).status_code == 200
         assert audit.number(reading) == before  # its view is from before, and it was not in the way
-    assert acts(house) == [("exported", "Hösten 2026: CSV")]
+    assert acts(house) == [("exported", "Hösten 2026: csv")]
 
 
 def test_a_poster_and_shared_cards_leave_no_row(house: House) -> None:
@@ -244,7 +244,7 @@ def test_an_administrator_sees_no_result_in_the_log(house: House) -> None:
     house.sign_in(Role.ANALYST).get(CSV_OF_A_ROUND.format(house.round_id))
     administrator = house.sign_in(Role.ADMINISTRATOR)
     page = administrator.get(HERE).text
-    assert "Hösten 2026: CSV" in page
+    assert "Hösten 2026: csv" in page
     assert "/personal/resultat" not in page
     said = body(page) + administrator.get(FILE).text
     assert not re.search(r"\d+ av \d+|\bn\b|%|mellan", said)

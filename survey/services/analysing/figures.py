@@ -68,7 +68,11 @@ class Figures:
         self.round_id = round_id
         self._said: dict[tuple[str, str, Group], dict[Figure, Statement]] = {}
         self._pools: set[tuple[int, ...]] = set()
+        self._fine: dict[tuple[str, Group], list[Statement]] = {}
         for s in statements:
+            if s.figure in (Figure.CUT, Figure.OPTION):
+                self._fine.setdefault((s.key, s.group), []).append(s)
+                continue
             self._said.setdefault((s.key, s.option, s.group), {})[s.figure] = s
             if len(s.group.rounds) > 1 and s.group.rounds[-1] == round_id:
                 self._pools.add(s.group.rounds)
@@ -90,6 +94,22 @@ class Figures:
             return alone
         pools = (group._replace(rounds=rounds) for rounds in sorted(self._pools, key=len))
         return next((s for pool in pools if (s := self.shown(keys, pool))), None)
+
+    def keys(self) -> frozenset[str]:
+        """Everything that something is said about."""
+        return frozenset(key for key, _, _ in self._said)
+
+    def groups(self) -> frozenset[Group]:
+        """Every group that something is said about."""
+        return frozenset(group for _, _, group in self._said)
+
+    def said(self, key: str, group: Group) -> dict[Figure, Statement]:
+        """What is said about a group's answers to a question, as it was released."""
+        return dict(self._said.get((key, "", group), {}))
+
+    def fine(self, key: str, group: Group) -> Sequence[Statement]:
+        """The group's cuts of an ordered scale, or each option of an unordered one."""
+        return sorted(self._fine.get((key, group), []), key=lambda s: len(s.categories))
 
     def choices(self, key: str, options: Iterable[str], group: Group) -> dict[str, Share]:
         """The shown options of a several-choice key, each as a share of those who answered."""
@@ -128,10 +148,10 @@ def value(
     if definition.difference:
         gap = difference(after.shares[0].interval, after.shares[-1].interval)
         return Value(after.n, gap, points=points(gap), rounds=after.rounds)
-    found = _figure(after)
-    earlier = _figure(before) if before else None
+    found = share_of(after)
+    earlier = share_of(before) if before else None
     compared = (
-        alike and earlier is not None and len(after.rounds) == 1 and _same_scales(after, before)
+        alike and earlier is not None and len(after.rounds) == 1 and same_scales(after, before)
     )
     return Value(
         n=after.n,
@@ -159,12 +179,13 @@ def fraction_of_all(found: Share) -> Interval:
     return Interval(Fraction(window.lo, n), Fraction(window.hi, n))
 
 
-def _figure(shown: Shown) -> Share:
+def share_of(shown: Shown) -> Share:
+    """A group's share: of its one question, or the mean of its questions' shares."""
     return shown.shares[0] if len(shown.shares) == 1 else mean(shown.shares)
 
 
-def _same_scales(after: Shown, before: Shown | None) -> bool:
-    """Whether the questions were read alike: else the series has a break."""
+def same_scales(after: Shown, before: Shown | None) -> bool:
+    """Whether the questions were read alike both times: else they can't be compared."""
     if before is None or len(before.said) != len(after.said):
         return False
     return all(_alike(x, y) for x, y in zip(before.said, after.said, strict=True))

@@ -21,6 +21,7 @@ from survey.storage.tables.plans import (
 from survey.storage.tables.releases import Release, ReleaseStatement
 from survey.storage.tables.staff import (
     Account,
+    ApiToken,
     Audit,
     Membership,
     OneTimeLink,
@@ -30,6 +31,7 @@ from survey.storage.tables.staff import (
 )
 
 __all__ = [
+    "ApiToken",
     "Account",
     "Audit",
     "Base",

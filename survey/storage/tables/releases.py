@@ -10,7 +10,8 @@ from survey.storage.tables.base import Base
 
 
 class Release(Base):
-    """One round's release: by which rule, by which version of the code."""
+    """One round's release: by which rule, by which version of the code. `open_data`: down to
+    which level the municipality has chosen to publish it for everybody; "" for not at all."""
 
     __tablename__ = "release"
     round_id: Mapped[int] = mapped_column(
@@ -20,6 +21,7 @@ class Release(Base):
     code_version: Mapped[str] = mapped_column(String(40))
     seed: Mapped[str] = mapped_column(String(64))
     released_on: Mapped[date]
+    open_data: Mapped[str] = mapped_column(String(20), default="")
 
 
 class ReleaseStatement(Base):

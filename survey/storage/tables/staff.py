@@ -1,6 +1,6 @@
 """Staff: accounts, roles, sessions and the log of their acts."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -70,6 +70,21 @@ class OneTimeLink(Base):
     )
     kind: Mapped[str] = mapped_column(String(10))
     expires_at: Mapped[datetime]
+
+
+class ApiToken(Base):
+    """Lets a program read releases as its owner may, within a unit, until a day; only its
+    hash is kept."""
+
+    __tablename__ = "api_token"
+    token_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), index=True
+    )
+    name: Mapped[str] = mapped_column(String(80))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    made_on: Mapped[date]
+    expires_on: Mapped[date]
 
 
 class SignInAttempt(Base):
