@@ -36,9 +36,7 @@ SETTINGS = (
     Setting("BASE_URL", "http://127.0.0.1:8000", "The public address, printed on cards"),
     Setting("EXIT_URL", "https://www.smhi.se/", "Where 'Göm sidan' leads: a neutral, common site"),
     Setting("QUESTIONNAIRES", "", "Folder with questionnaires; empty for those that are shipped"),
-    Setting(
-        "RECORDINGS", "{DATA}/recordings", "Folder for read-aloud recordings that staff make"
-    ),
+    Setting("RECORDINGS", "{DATA}/recordings", "Folder for read-aloud recordings that staff make"),
     Setting("SECRET_KEY", "", "Signs staff forms; changing it signs everybody out"),
     Setting("BALLOT_KEY", "", "Turns codes into their stored form; changing it kills all cards"),
 )

@@ -18,8 +18,16 @@ WITH_CHILDREN = HERE.parent / "questionnaires" / "TESTING-WITH-CHILDREN.md"
 FREE_TEXT = {44, 45}
 # How many rules there are of each kind, numbered from one.
 NUMBERS = {
-    "R-Q": 13, "R-S": 9, "R-P": 8, "R-A": 11, "R-F": 5,
-    "R-C": 11, "R-L": 9, "R-K": 2, "R-N": 13, "R-W": 7,
+    "R-Q": 13,
+    "R-S": 9,
+    "R-P": 8,
+    "R-A": 11,
+    "R-F": 5,
+    "R-C": 11,
+    "R-L": 9,
+    "R-K": 2,
+    "R-N": 13,
+    "R-W": 7,
 }
 
 

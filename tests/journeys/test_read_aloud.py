@@ -268,6 +268,7 @@ def test_hiding_the_page_silences_it(child: Listener) -> None:
 def test_in_a_chat_the_question_that_stands_open_is_read(child: Listener) -> None:
     """R-L2, in the other dress."""
     child.page.goto(f"{child.address}/s/{child.code}/fragor?age=a1012&dress=chat")
+    child.page.locator("[data-settled]").wait_for()
     child.page.locator("[data-current] .option").first.click()
     expect(child.page.locator("[data-current]")).to_have_attribute("data-id", "sd1012.heard")
     child.page.wait_for_timeout(400)
