@@ -16,6 +16,7 @@ CHECKLIST = (
     "help_numbers_checked",
     "script_read",
     "easy_card_printed",
+    "tried_with_children",
 )
 
 

@@ -21,6 +21,7 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
+from survey.core.person_name import names_in
 from survey.core.round import LONGEST_WAIT, MAX_BANK, Dress
 from survey.core.wording import fill
 from survey.services.arranging import Draft
@@ -91,6 +92,14 @@ class DraftForm(FlaskForm):  # type: ignore[misc]
     )
     revision = HiddenField()
     shown = HiddenField()
+
+    def validate_name(self, field: Any) -> None:
+        """No person is a round (R-N10)."""
+        if names := names_in(field.data or ""):
+            words = ", ".join(names)
+            raise ValidationError(
+                gettext("Choose a name without a person's: %(words)s.", words=words)
+            )
 
     def validate_bank(self, field: Any) -> None:
         """At most two."""

@@ -85,6 +85,9 @@ TICKS: dict[str, Any] = {
     "help_numbers_checked": _("The help numbers have been called and are right"),
     "script_read": _("What staff say has been read aloud at a meeting"),
     "easy_card_printed": _("At least one card with pictures or easy text is printed"),
+    "tried_with_children": _(
+        "Each age has been tried with a few children, or this round is that trial"
+    ),
 }
 if set(TICKS) != set(CHECKLIST):  # a point without words would stop every opening
     raise LookupError(set(CHECKLIST) ^ set(TICKS))

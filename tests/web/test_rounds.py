@@ -144,6 +144,7 @@ def test_an_empty_list_says_what_to_do(house: House) -> None:
         ({"answer_by": "2099-01-01"}, "inom 60 dagar"),
         ({"dress": "mask"}, "Fel:"),
         ({"keyer": "999"}, "Fel:"),
+        ({"name": "Annas omgång"}, "Välj ett namn utan någons namn: Annas."),
         ({"ticked": ["everything"]}, "Välj bland det som finns här."),
         ({"override_reason": "x" * 401}, "högst 400 tecken"),
         ({"disposal_decision": "x" * 121}, "högst 120 tecken"),
