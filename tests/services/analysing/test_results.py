@@ -193,9 +193,9 @@ def test_rounds_with_results_stand_newest_first_without_those_still_open(
 ) -> None:
     assert analysing.rounds_with_results(db) == ()
     make(db, town, "Våren 2026", SPRING)
-    make(db, town, "Hösten 2026", AUTUMN)
+    make(db, town, "Sen höst 2026", AUTUMN)
     listed = analysing.rounds_with_results(db, "en")
-    assert [r.name for r in listed] == ["Hösten 2026", "Våren 2026"]
+    assert [r.name for r in listed] == ["Sen höst 2026", "Våren 2026"]
     assert listed[0].questionnaire
     assert listed[0].places[0] == Place(
         Level.MUNICIPALITY, 0, "Exempelköpings kommun", (town.municipality,)
