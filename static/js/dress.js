@@ -35,6 +35,7 @@ document.addEventListener("screen", ({ detail }) => {
   }
   offerNext(detail);
   settle();
+  document.documentElement.setAttribute("data-dressed", "");
 });
 
 document.addEventListener("change", ({ target }) => {
