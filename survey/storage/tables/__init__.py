@@ -11,13 +11,17 @@ from survey.storage.tables.organisation import (
     Unit,
 )
 from survey.storage.tables.plans import (
+    Finding,
+    FollowUp,
     Plan,
     PlanActivity,
+    PlanChange,
     PlanIndicator,
     PlanRow,
     Reply,
     ReplyPoint,
 )
+from survey.storage.tables.registers import RegisterDraw, RegisterEntry
 from survey.storage.tables.releases import Release, ReleaseStatement
 from survey.storage.tables.staff import (
     Account,
@@ -31,6 +35,11 @@ from survey.storage.tables.staff import (
 )
 
 __all__ = [
+    "RegisterEntry",
+    "RegisterDraw",
+    "PlanChange",
+    "FollowUp",
+    "Finding",
     "ApiToken",
     "Account",
     "Audit",

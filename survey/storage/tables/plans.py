@@ -1,6 +1,6 @@
 """Plans, and the answer to the children."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -15,10 +15,13 @@ class Plan(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     title: Mapped[str] = mapped_column(String(200))
+    revision: Mapped[int] = mapped_column(default=1)
 
 
 class PlanRow(Base):
-    """One row of the plan's table, in the department's own words."""
+    """One row of the plan's table, in the department's own words. `article`: of the
+    convention. `due_on`: the day that `time_plan` means, guessed until a person chose it
+    (`due_chosen`). `revision` grows with every change."""
 
     __tablename__ = "plan_row"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -29,10 +32,15 @@ class PlanRow(Base):
     responsible: Mapped[str] = mapped_column(Text, default="")
     time_plan: Mapped[str] = mapped_column(Text, default="")
     comment: Mapped[str] = mapped_column(Text, default="")
+    article: Mapped[str] = mapped_column(String(40), default="")
+    due_on: Mapped[date | None]
+    due_chosen: Mapped[bool] = mapped_column(default=False)
+    revision: Mapped[int] = mapped_column(default=1)
 
 
 class PlanActivity(Base):
-    """One activity of a row, with its own status."""
+    """One activity of a row, with its own status. `reason`: why it is struck or not done.
+    `due_on`: its own last day, else the row's. `finding_id`: what it came from."""
 
     __tablename__ = "plan_activity"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -40,6 +48,59 @@ class PlanActivity(Base):
     position: Mapped[int]
     text: Mapped[str] = mapped_column(Text)
     status: Mapped[str] = mapped_column(String(20), default="not_started")
+    reason: Mapped[str] = mapped_column(Text, default="")
+    due_on: Mapped[date | None]
+    done_on: Mapped[date | None]
+    finding_id: Mapped[int | None] = mapped_column(ForeignKey("finding.id"))
+    revision: Mapped[int] = mapped_column(default=1)
+
+
+class PlanChange(Base):
+    """One change of a plan, kept for ever: what, from what, to what."""
+
+    __tablename__ = "plan_change"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id", ondelete="CASCADE"), index=True)
+    row_id: Mapped[int | None]
+    activity_id: Mapped[int | None]
+    at: Mapped[datetime]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    what: Mapped[str] = mapped_column(String(40))
+    before: Mapped[str] = mapped_column(Text, default="")
+    after: Mapped[str] = mapped_column(Text, default="")
+
+
+class FollowUp(Base):
+    """What was said of one activity at a half-yearly follow-up."""
+
+    __tablename__ = "follow_up"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    activity_id: Mapped[int] = mapped_column(
+        ForeignKey("plan_activity.id", ondelete="CASCADE"), index=True
+    )
+    held_on: Mapped[date]
+    status: Mapped[str] = mapped_column(String(20))
+    note: Mapped[str] = mapped_column(Text, default="")
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+
+class Finding(Base):
+    """What somebody saw in a released figure: `about` an indicator or question, in a place
+    (`unit_id`: department, unit or municipality). Open until decided: "action" (plan
+    activities point to it) or "reason"; `words` are for the children."""
+
+    __tablename__ = "finding"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    about: Mapped[str] = mapped_column(String(60))
+    text: Mapped[str] = mapped_column(Text)
+    decision: Mapped[str] = mapped_column(String(10), default="")
+    reason: Mapped[str] = mapped_column(Text, default="")
+    words: Mapped[str] = mapped_column(Text, default="")
+    made_on: Mapped[date]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    revision: Mapped[int] = mapped_column(default=1)
 
 
 class PlanIndicator(Base):
@@ -54,7 +115,9 @@ class PlanIndicator(Base):
 
 
 class Reply(Base):
-    """The answer to the children of one unit (or department) after one round."""
+    """The answer to the children of one unit (or department) after one round. `state`:
+    draft, approved, published; another person than `drafted_by` approves. `late_reason`,
+    `new_day`: what the public page says when the promised day has passed."""
 
     __tablename__ = "reply"
     __table_args__ = (UniqueConstraint("unit_id", "round_id"),)
@@ -64,10 +127,17 @@ class Reply(Base):
     cannot: Mapped[str] = mapped_column(Text, default="")
     responsible: Mapped[str] = mapped_column(String(120), default="")
     published_on: Mapped[date | None]
+    state: Mapped[str] = mapped_column(String(12), default="draft")
+    drafted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    approved_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    late_reason: Mapped[str] = mapped_column(String(400), default="")
+    new_day: Mapped[date | None]
+    revision: Mapped[int] = mapped_column(default=1)
 
 
 class ReplyPoint(Base):
-    """One point: what children said, and what the grown-ups do or why not."""
+    """One point: what children said, and what the grown-ups do or why not. `due_on`: the
+    last day of `due`; past it an undone point is late, with `late_reason`."""
 
     __tablename__ = "reply_point"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -78,3 +148,7 @@ class ReplyPoint(Base):
     reason: Mapped[str] = mapped_column(Text, default="")
     due: Mapped[str] = mapped_column(String(80), default="")
     status: Mapped[str] = mapped_column(String(20), default="planned")
+    due_on: Mapped[date | None]
+    late_reason: Mapped[str] = mapped_column(String(400), default="")
+    finding_id: Mapped[int | None] = mapped_column(ForeignKey("finding.id"))
+    activity_id: Mapped[int | None] = mapped_column(ForeignKey("plan_activity.id"))
