@@ -49,10 +49,12 @@ def test_nothing_is_wrong_and_nothing_needs_a_second_look() -> None:
     assert [str(problem) for problem in library.check()] == []
 
 
-def test_the_shipped_questionnaires_are_four() -> None:
+def test_the_shipped_questionnaires_are_four_and_two_registers() -> None:
     assert PACKAGES == [
+        "barnchecklista",
         "barnrattsutbildning",
         "barnrattsutbildning-uppfoljning",
+        "egenkontroll",
         RIGHTS,
         SUPPORT,
     ]
@@ -65,6 +67,8 @@ def test_the_shipped_questionnaires_are_four() -> None:
         (RIGHTS, {"a79": 5, "a1012": 8, "a1317": 8, "lss": 4}),
         ("barnrattsutbildning", {"staff": 13}),
         ("barnrattsutbildning-uppfoljning", {"staff": 4}),
+        ("barnchecklista", {"bcl": 17}),
+        ("egenkontroll", {"ekb": 16}),
     ],
 )
 def test_each_variant_has_its_number_of_questions(name: str, counts: dict[str, int]) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from survey.commands import installation
 from survey.core.plan import Fault, NotAPlan, Note, NoteKind, Target, Understood
 from survey.core.plan_table import MAX_ROWS, read
 from survey.services import planning
-from survey.services.planning import Imported, NotAttached, Reason
+from survey.services.planning import Editor, Imported, NotAttached, Reason
 from survey.storage import library, units
 from survey.storage.library import Library
 from survey.storage.tables import Unit
@@ -40,6 +41,9 @@ NOTES = {
     NoteKind.NO_ACTIVITY: "has no activity",
     NoteKind.TARGET_LEFT_OUT: "the target is not a percentage, left out",
     NoteKind.INDICATOR_LEFT_OUT: "names no indicator, left out",
+    NoteKind.STATUS_LEFT_OUT: "the status can't be told for each activity, left out",
+    NoteKind.DAY_LEFT_OUT: "is no day like 2026-12-31, left out",
+    NoteKind.ARTICLE_CUT: "the article is too long, shortened",
 }
 REASONS = {
     Reason.UNKNOWN: "there is no such indicator",
@@ -107,7 +111,8 @@ def _save(session: Session, name: str | None, found: Understood) -> Imported:
         raise click.ClickException(
             f"There is no unit called {name}." if name else "There is no municipality yet."
         )
-    return planning.import_plan(session, _library(), unit.id, found)
+    editor = Editor(None, datetime.now(UTC).replace(tzinfo=None))
+    return planning.import_plan(session, _library(), unit.id, found, editor)
 
 
 def _unit(session: Session, name: str | None) -> Unit | None:
@@ -126,7 +131,7 @@ def _json(found: Understood, saved: Imported | None = None) -> str:
     }
     if saved:
         shown |= {"plan_id": saved.plan_id, "refused": [_refused(r) for r in saved.refused]}
-    return json.dumps(shown, ensure_ascii=False, indent=2)
+    return json.dumps(shown, ensure_ascii=False, indent=2, default=str)
 
 
 def _noted(note: Note) -> dict[str, object]:

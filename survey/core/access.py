@@ -34,6 +34,8 @@ class Act(StrEnum):
     SEE_PLAN = "see_plan"
     EDIT_PLAN = "edit_plan"
     WRITE_REPLY = "write_reply"
+    FILL_REGISTER = "fill_register"
+    SEE_REGISTER = "see_register"
     MANAGE_ACCOUNTS = "manage_accounts"
     SEE_LOG = "see_log"
 
@@ -63,10 +65,20 @@ MATRIX: dict[Role, frozenset[Act]] = {
             Act.PUBLISH_RESULTS,
             Act.SEE_PLAN,
             Act.WRITE_REPLY,
+            Act.FILL_REGISTER,
+            Act.SEE_REGISTER,
         }
     ),
-    Role.WORKER: frozenset({Act.SHOW_CODE, Act.PRINT_CARDS}),
-    Role.ANALYST: frozenset({Act.SEE_RESULTS, Act.EXPORT_RESULTS, Act.SEE_PLAN}),
+    Role.WORKER: frozenset({Act.SHOW_CODE, Act.PRINT_CARDS, Act.FILL_REGISTER}),
+    Role.ANALYST: frozenset(
+        {
+            Act.SEE_RESULTS,
+            Act.EXPORT_RESULTS,
+            Act.SEE_PLAN,
+            Act.FILL_REGISTER,
+            Act.SEE_REGISTER,
+        }
+    ),
     Role.PLANNER: frozenset(
         {
             Act.SHOW_CODE,
@@ -76,6 +88,8 @@ MATRIX: dict[Role, frozenset[Act]] = {
             Act.SEE_PLAN,
             Act.EDIT_PLAN,
             Act.WRITE_REPLY,
+            Act.FILL_REGISTER,
+            Act.SEE_REGISTER,
         }
     ),
 }

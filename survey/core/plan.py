@@ -1,6 +1,8 @@
 """A plan: rows with a goal, its activities and how far they have come."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -22,10 +24,22 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class State:
+    """How far an activity has come. `reason`: why it is struck, or not done in time.
+    `due_on`: its own last day, where it is not its row's."""
+
+    status: Status = Status.NOT_STARTED
+    reason: str = ""
+    due_on: date | None = None
+    done_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One row of the table. Several paragraphs of a cell are lines of its text.
 
-    `responsible` is a role, not a person.
+    `responsible` is a role, not a person. `due_on`: the day somebody chose for `time_plan`.
+    `states`: one for each activity, or none at all. `article`: of the convention.
     """
 
     focus_area: str
@@ -35,6 +49,46 @@ class Row:
     time_plan: str = ""
     comment: str = ""
     indicators: tuple[Target, ...] = ()
+    article: str = ""
+    due_on: date | None = None
+    states: tuple[State, ...] = ()
+
+
+class Flaw(StrEnum):
+    """What is wrong with something that is to be written in the plan."""
+
+    EMPTY = "empty"
+    TOO_LONG = "too_long"
+    NEEDS_REASON = "needs_reason"
+    NOT_A_DAY = "not_a_day"
+
+
+LONGEST = {"title": 200, "article": 40}
+LONGEST_TEXT = 4000
+NEEDED = ("title", "goal", "text")
+
+
+def flaws(texts: Iterable[tuple[str, str]]) -> dict[str, Flaw]:
+    """What is wrong with texts by the name of their column: empty where it may not be, or
+    longer than is kept."""
+    found: dict[str, Flaw] = {}
+    for name, text in texts:
+        if name in NEEDED and not text.strip():
+            found[name] = Flaw.EMPTY
+        elif len(text) > LONGEST.get(name, LONGEST_TEXT):
+            found[name] = Flaw.TOO_LONG
+    return found
+
+
+def needs_reason(status: Status, due_on: date | None, today: date) -> bool:
+    """What is struck, and what was not done in time, needs a reason."""
+    return status is Status.STRUCK or is_overdue(status, due_on, today)
+
+
+def is_overdue(status: Status, due_on: date | None, today: date) -> bool:
+    """Whether the last day has passed and it is neither done nor struck."""
+    unfinished = status in (Status.NOT_STARTED, Status.ONGOING)
+    return unfinished and due_on is not None and due_on < today
 
 
 class NoteKind(StrEnum):
@@ -50,6 +104,9 @@ class NoteKind(StrEnum):
     NO_ACTIVITY = "no_activity"
     TARGET_LEFT_OUT = "target_left_out"
     INDICATOR_LEFT_OUT = "indicator_left_out"
+    STATUS_LEFT_OUT = "status_left_out"
+    DAY_LEFT_OUT = "day_left_out"
+    ARTICLE_CUT = "article_cut"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +145,15 @@ class Fault(StrEnum):
     TWO_COLUMNS_ALIKE = "two_columns_alike"
     NO_ROWS = "no_rows"
     TOO_MANY_ROWS = "too_many_rows"
+    NO_FILE = "no_file"
+    NOT_OFFICE = "not_office"
+    PROTECTED = "protected"
+    OLD_OFFICE = "old_office"
+    MACROS = "macros"
+    UNPACKS_TOO_LARGE = "unpacks_too_large"
+    NO_TABLE = "no_table"
+    PICTURE = "picture"
+    TOO_MUCH = "too_much"
 
 
 class NotAPlan(ValueError):

@@ -1,16 +1,15 @@
 """A plan's table as text, in and out: Arvika's columns, found by their headings.
 
 Columns are separated by tabs, a cell may hold paragraphs in simple markup, and page breaks
-may have split rows. What is written by `write` is read back the same by `read`.
+may have split rows. What `plan_writing` writes is read back the same.
 """
 
-import html
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import chain, islice
 
-from survey.core.plan import Fault, NotAPlan, Note, NoteKind, Row, Target, Understood
+from survey.core.plan import LONGEST, Fault, NotAPlan, Note, NoteKind, Row, Understood
 from survey.core.plan_cells import (
     goes_on,
     join,
@@ -20,6 +19,7 @@ from survey.core.plan_cells import (
     targets,
     targets_left_out,
 )
+from survey.core.plan_states import day_in, states_in
 
 MAX_BYTES = 1_000_000
 MAX_ROWS = 500
@@ -36,6 +36,9 @@ class Column(StrEnum):
     TIME_PLAN = "Tidplan"
     COMMENT = "Kommentar"
     INDICATOR = "Indikator"
+    STATUS = "Status"
+    DUE = "Senast"
+    ARTICLE = "Artikel"
 
 
 _HEADINGS = {
@@ -51,6 +54,10 @@ _HEADINGS = {
     "kommentarer": Column.COMMENT,
     "indikator": Column.INDICATOR,
     "indikatorer": Column.INDICATOR,
+    "status": Column.STATUS,
+    "senast": Column.DUE,
+    "artikel": Column.ARTICLE,
+    "artiklar": Column.ARTICLE,
 }
 
 Cells = Mapping[Column, tuple[str, ...]]
@@ -63,6 +70,7 @@ class _Reading:
     low: bool
     focus_area: str = ""
     goal: Cells | None = None
+    line: int = 0
     rows: list[Row] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
 
@@ -78,7 +86,7 @@ def read(data: bytes) -> Understood:
     if len(table) > MAX_LINES:
         raise NotAPlan(Fault.TOO_MANY_ROWS, table[-1][0])
     at, columns = _find_headings(table)
-    body = [(n, cells) for n, cells in table[at + 1 :] if _columns(cells) != columns]
+    body = [(n, cells) for n, cells in table[at + 1 :] if columns_of(cells) != columns]
     reading = _Reading(low=_mostly_low(body, columns))
     reading.notes += _columns_left_out(table[at], columns)
     for number, cells in body:
@@ -87,20 +95,6 @@ def read(data: bytes) -> Understood:
     if not reading.rows:
         raise NotAPlan(Fault.NO_ROWS, table[at][0])
     return Understood(_title(table[:at]), tuple(reading.rows), tuple(reading.notes))
-
-
-def write(plan: Understood) -> str:
-    """The plan as a text that `read` understands; notes are not written."""
-    shown = [c for c in Column if c is not Column.INDICATOR or any(r.indicators for r in plan.rows)]
-    parts = [f"# {_escape(plan.title)}", ""] if plan.title else []
-    parts.append("\t".join(shown))
-    focus_area = ""
-    for row in plan.rows:
-        if row.focus_area != focus_area:
-            focus_area = row.focus_area
-            parts.append("\t".join([f"<b>{_escape(focus_area)}</b>", *[""] * (len(shown) - 1)]))
-        parts.append("\t".join(_marked(_texts(row)[column]) for column in shown))
-    return "\n".join(parts) + "\n"
 
 
 def _decode(data: bytes) -> str:
@@ -117,14 +111,15 @@ def _decode(data: bytes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
 
 
-def _columns(cells: Sequence[str]) -> tuple[Column | None, ...]:
+def columns_of(cells: Sequence[str]) -> tuple[Column | None, ...]:
+    """Which column each heading names, as it is written in the file."""
     plain = (" ".join(paragraphs(cell)).partition("(")[0].strip().casefold() for cell in cells)
     return tuple(_HEADINGS.get(heading) for heading in plain)
 
 
 def _find_headings(table: list[tuple[int, list[str]]]) -> tuple[int, tuple[Column | None, ...]]:
     for at, (number, cells) in enumerate(table):
-        columns = _columns(cells)
+        columns = columns_of(cells)
         named = [c for c in columns if c]
         if len(named) < 2:
             continue
@@ -232,12 +227,28 @@ def _open(reading: _Reading, cells: Cells, number: int) -> None:
     reading.notes += [Note(number, kind, _short(text)) for kind, text in doubtful.items() if text]
     for text in targets_left_out(indicators):
         reading.notes.append(Note(number, NoteKind.TARGET_LEFT_OUT, text))
+    reading.line = number
 
 
 def _close(reading: _Reading) -> None:
     if reading.goal is not None:
         reading.rows.append(_row(reading.focus_area, reading.goal))
+        reading.notes += _told(reading.line, reading.goal, reading.rows[-1])
     reading.goal = None
+
+
+def _told(line: int, cells: Cells, row: Row) -> Iterator[Note]:
+    """What stood in the columns that have a form of their own, and had not that form."""
+    left_out = {
+        NoteKind.STATUS_LEFT_OUT: "" if row.states else " ".join(cells[Column.STATUS]),
+        NoteKind.DAY_LEFT_OUT: "" if row.due_on else " ".join(cells[Column.DUE]),
+    }
+    article = " ".join(cells[Column.ARTICLE])
+    if article != row.article:
+        left_out[NoteKind.ARTICLE_CUT] = article
+    for kind, text in left_out.items():
+        if text:
+            yield Note(line, kind, _short(text))
 
 
 def _row(focus_area: str, cells: Cells) -> Row:
@@ -249,31 +260,10 @@ def _row(focus_area: str, cells: Cells) -> Row:
         time_plan="\n".join(cells[Column.TIME_PLAN]),
         comment="\n".join(cells[Column.COMMENT]),
         indicators=targets(" ".join(cells[Column.INDICATOR])),
+        article=" ".join(cells[Column.ARTICLE])[: LONGEST["article"]].strip(),
+        due_on=day_in(" ".join(cells[Column.DUE])),
+        states=states_in(cells[Column.STATUS], len(cells[Column.ACTIVITY])),
     )
-
-
-def _texts(row: Row) -> dict[Column, tuple[str, ...]]:
-    return {
-        Column.GOAL: tuple(row.goal.split("\n")),
-        Column.ACTIVITY: row.activities,
-        Column.RESPONSIBLE: tuple(row.responsible.split("\n")),
-        Column.TIME_PLAN: tuple(row.time_plan.split("\n")),
-        Column.COMMENT: tuple(row.comment.split("\n")),
-        Column.INDICATOR: tuple(map(_target, row.indicators)),
-    }
-
-
-def _target(target: Target) -> str:
-    wanted = "" if target.percent is None else f" (→ {target.percent} %)"
-    return target.indicator + wanted
-
-
-def _marked(parts: tuple[str, ...]) -> str:
-    return " ".join(f"<p>{_escape(part)}</p>" for part in parts if part)
-
-
-def _escape(text: str) -> str:
-    return html.escape(text, quote=False)
 
 
 def _short(text: str) -> str:

@@ -12,10 +12,14 @@ END = "end"
 
 
 class Audience(StrEnum):
-    """Who answers. Decides limits of form and which disclosure rule applies."""
+    """Who answers. Decides limits of form and which disclosure rule applies.
+
+    REGISTER: signed-in staff, about the organisation's own decisions; never a round.
+    """
 
     CHILD = "child"
     STAFF = "staff"
+    REGISTER = "register"
 
 
 class Kind(StrEnum):

@@ -1,13 +1,15 @@
 """The answers to the children, and what was promised in them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, delete, func, or_, select
+from sqlalchemy import Select, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from survey.storage.tables import Reply, ReplyPoint, Round, RoundUnit, Unit
+from survey.storage.tables import PlanActivity, Reply, ReplyPoint, Round, RoundUnit, Unit
+
+PUBLISHED = "published"
 
 
 def get(session: Session, reply_id: int) -> Reply | None:
@@ -20,9 +22,7 @@ def of(session: Session, unit_id: int, round_id: int) -> Reply | None:
 
 def published(session: Session) -> set[tuple[int, int]]:
     """(unit, round) of every answer that stands on a page."""
-    rows = session.execute(
-        select(Reply.unit_id, Reply.round_id).where(Reply.published_on.is_not(None))
-    )
+    rows = session.execute(select(Reply.unit_id, Reply.round_id).where(Reply.state == PUBLISHED))
     return {(unit, round_id) for unit, round_id in rows}
 
 
@@ -44,6 +44,32 @@ def rounds_asking(session: Session, unit_ids: Sequence[int]) -> Sequence[Round]:
     ).all()
 
 
+def every(session: Session) -> Sequence[Reply]:
+    return session.scalars(select(Reply).order_by(Reply.id)).all()
+
+
+def every_point(session: Session) -> Sequence[tuple[ReplyPoint, PlanActivity | None, Reply]]:
+    """What stands on pages now, each with the activity that it follows, if any."""
+    rows = session.execute(
+        select(ReplyPoint, PlanActivity, Reply)
+        .join(Reply, Reply.id == ReplyPoint.reply_id)
+        .outerjoin(PlanActivity, PlanActivity.id == ReplyPoint.activity_id)
+        .where(Reply.state == PUBLISHED)
+        .order_by(ReplyPoint.due_on, ReplyPoint.id)
+    )
+    return [(point, activity, reply) for point, activity, reply in rows]
+
+
+def save(session: Session, reply_id: int, revision: int, values: Mapping[str, Any]) -> bool:
+    """Change an answer that still has this revision; False if somebody was first."""
+    saved = session.execute(
+        update(Reply)
+        .where(Reply.id == reply_id, Reply.revision == revision)
+        .values(**values, revision=revision + 1)
+    )
+    return bool(saved.rowcount)  # type: ignore[attr-defined]
+
+
 def add(session: Session, reply: Reply) -> Reply:
     session.add(reply)
     session.flush()
@@ -56,7 +82,8 @@ def replace_points(session: Session, reply_id: int, points: Iterable[ReplyPoint]
 
 
 def first_action(session: Session, unit_id: int, status: str) -> str:
-    """The first action with this status in the newest answer on the unit's page; "" if none."""
+    """The first action with this status, its own or that of the activity it follows, in the
+    newest answer on the unit's page; "" if none."""
     newest = (
         _on_pages(select(Reply.id))
         .where(Unit.id == unit_id)
@@ -65,8 +92,10 @@ def first_action(session: Session, unit_id: int, status: str) -> str:
     )
     found = session.scalar(
         select(ReplyPoint.action)
+        .outerjoin(PlanActivity, PlanActivity.id == ReplyPoint.activity_id)
         .where(ReplyPoint.reply_id == newest.scalar_subquery())
-        .where(ReplyPoint.status == status, ReplyPoint.action != "")
+        .where(func.coalesce(PlanActivity.status, ReplyPoint.status) == status)
+        .where(ReplyPoint.action != "")
         .order_by(ReplyPoint.position)
         .limit(1)
     )
@@ -88,6 +117,6 @@ def _on_pages(asked: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
         .join(Round, Round.id == Reply.round_id)
         .join(RoundUnit, RoundUnit.round_id == Round.id)
         .join(Unit, Unit.id == RoundUnit.unit_id)
-        .where(Reply.published_on.is_not(None))
+        .where(Reply.state == PUBLISHED)
         .where(or_(Reply.unit_id == Unit.id, Reply.unit_id == Unit.parent_id))
     )

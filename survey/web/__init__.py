@@ -46,10 +46,15 @@ def _rooms() -> tuple[Any, ...]:
         analyst,
         api,
         child,
+        findings,
+        follow_ups,
         identity,
+        indicators,
         log,
         paper,
         papers,
+        plan_edit,
+        plan_files,
         planner,
         playback,
         practice,
@@ -58,6 +63,9 @@ def _rooms() -> tuple[Any, ...]:
         public,
         questions,
         recordings,
+        registers,
+        registers_figures,
+        replies,
         round_acts,
         rounds,
         sign_in,
@@ -69,5 +77,8 @@ def _rooms() -> tuple[Any, ...]:
     )
 
     visitors = (child, playback, practice, public, questions, tablet, sign_in, identity, api)
+    planned = (plan_edit, plan_files, follow_ups)
+    deciding = (registers, registers_figures)
     inside = (account, admin, log, papers, staff, analyst, tokens, planner, printing, recordings)
-    return *visitors, *inside, preview, paper, rounds, round_acts, units, unit_sheets
+    answering = (findings, replies, indicators, preview, paper, rounds)
+    return *visitors, *inside, *deciding, *planned, *answering, round_acts, units, unit_sheets

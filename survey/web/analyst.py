@@ -1,6 +1,6 @@
 """Results: the rounds that have them, one round's page, and the same figures as a file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import Blueprint, Response, abort, render_template
@@ -49,6 +49,7 @@ def results(round_id: int) -> str:
         may_see_quality=may_anywhere(guard.me(), Act.SEE_PARTICIPATION),
         units=[place for place in places if place.level is Level.UNIT],
         trends=[t for t in _trends(round_id) if _may(Act.SEE_RESULTS, t.place)],
+        writable={i.definition.id for i in found.indicators if _may_write(r.place for r in i.main)},
         formats=files.installed() if may_anywhere(guard.me(), Act.EXPORT_RESULTS) else [],
     )
 
@@ -57,7 +58,9 @@ def results(round_id: int) -> str:
 @guard.requires(Act.SEE_RESULTS)
 def questions(round_id: int) -> str:
     """One round question by question, in the words that were asked."""
-    return render_template("analyst/questions.html", observed=_observed(round_id, Act.SEE_RESULTS))
+    found = _observed(round_id, Act.SEE_RESULTS)
+    writable = {q.key for q in found.questions if _may_write(r.place for r in q.readings)}
+    return render_template("analyst/questions.html", observed=found, writable=writable)
 
 
 @blueprint.get("/<int:round_id>/filer/<written_as>")
@@ -201,6 +204,11 @@ def _observed(round_id: int, act: Act) -> Observed:
 
 def _trends(round_id: int) -> tuple[Trend, ...]:
     return analysing.trends(db(), round_id, shared_library(), select())
+
+
+def _may_write(places: Iterable[Place]) -> bool:
+    """Whether the person may write down what they see in any of the places."""
+    return any(_may(Act.WRITE_REPLY, place) for place in places)
 
 
 def _may(act: Act, place: Place) -> bool:

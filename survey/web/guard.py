@@ -41,6 +41,8 @@ PLACES = (
     Place("units.tree", _("Units"), Act.MANAGE_UNITS),
     Place("analyst.rounds", _("Results"), Act.SEE_RESULTS),
     Place("planner.plans", _("Plans"), Act.SEE_PLAN),
+    Place("replies.listed", _("Answers to the children"), Act.WRITE_REPLY),
+    Place("registers.show", _("Registers"), Act.FILL_REGISTER),
     Place("admin.accounts", _("Accounts"), Act.MANAGE_ACCOUNTS),
     Place("log.show", _("Log"), Act.SEE_LOG, everywhere=True),
 )

@@ -22,7 +22,7 @@ from survey.core.alphabet import swedish
 from survey.core.disclosure import CHILDREN
 from survey.core.indicator import InWords, WordsKind
 from survey.services import replying
-from survey.services.replying import NoSuchPage, Place
+from survey.services.replying import NoSuchPage, Place, PublicPage
 from survey.storage import units
 from survey.web.child_pages import Visit, critical, linked, policy, symbols
 from survey.web.child_questions import Voice
@@ -76,6 +76,11 @@ def unit(slug: str) -> Response:
         found = replying.public_page(db(), shared_library(), wanted, date.today())
     except NoSuchPage:
         abort(404)
+    return show(found)
+
+
+def show(found: PublicPage) -> Response:
+    """A unit's page; the editor's preview is this very page."""
     return _page("unit", page=found, unit=found.place)
 
 

@@ -50,9 +50,9 @@ def docx_of(text: str, frame: Frame) -> bytes:
     """The paper as a Word file; its title is the file's title."""
     document = docx.Document()
     found = list(blocks(text))
-    _dress(document, frame.language)
-    _describe(document, frame, next(b.text for b in found if b.kind is Kind.TITLE))
-    _surround(document, frame)
+    dress(document, frame.language)
+    describe(document, frame, next(b.text for b in found if b.kind is Kind.TITLE))
+    surround(document, frame)
     _fill(document, found)
     made = BytesIO()
     document.save(made)
@@ -92,15 +92,15 @@ def _table(document: Document, rows: list[tuple[Pieces, ...]], caption: str) -> 
     table = document.add_table(rows=len(rows), cols=len(rows[0]), style="Table Grid")
     table.autofit = False
     for number, (row, cells) in enumerate(zip(table.rows, rows, strict=True)):
-        _add(row._tr.get_or_add_trPr(), "w:cantSplit")
+        add(row._tr.get_or_add_trPr(), "w:cantSplit")
         if number == 0:
-            _add(row._tr.get_or_add_trPr(), "w:tblHeader")
+            add(row._tr.get_or_add_trPr(), "w:tblHeader")
         for cell, pieces in zip(row.cells, cells, strict=True):
             _cell(cell, pieces, heads=number == 0)
             stays = number == 0 or number < len(rows) - 1 < TOGETHER
             cell.paragraphs[0].paragraph_format.keep_with_next = stays
     _size(table, rows)
-    _add(table._tbl.tblPr, "w:tblCaption", val=caption)
+    add(table._tbl.tblPr, "w:tblCaption", val=caption)
     document.add_paragraph().paragraph_format.space_after = Pt(0)
 
 
@@ -111,7 +111,7 @@ def _cell(cell: _Cell, pieces: Pieces, *, heads: bool) -> None:
     for run in paragraph.runs:
         run.font.size = Pt(9.5)
     if heads:
-        _add(cell._tc.get_or_add_tcPr(), "w:shd", val="clear", color="auto", fill=SOFT)
+        add(cell._tc.get_or_add_tcPr(), "w:shd", val="clear", color="auto", fill=SOFT)
 
 
 def _size(table: Table, rows: list[tuple[Pieces, ...]]) -> None:
@@ -145,7 +145,7 @@ def _number(paragraph: Any, numbering: int) -> None:
     properties.get_or_add_numId().val = numbering
 
 
-def _dress(document: Document, language: str) -> None:
+def dress(document: Document, language: str) -> None:
     """A4, our type and colours, and the language of everything in it."""
     for section in document.sections:
         section.page_width, section.page_height = Mm(210), Mm(297)
@@ -171,14 +171,14 @@ def _style(style: Any) -> None:
         style.font.color.rgb = ACCENT
 
 
-def _describe(document: Document, frame: Frame, title: str) -> None:
+def describe(document: Document, frame: Frame, title: str) -> None:
     about = document.core_properties
     about.title, about.language, about.author = title, frame.language, frame.author
     about.last_modified_by, about.comments, about.keywords = frame.author, "", ""
     about.created = about.modified = frame.at
 
 
-def _surround(document: Document, frame: Frame) -> None:
+def surround(document: Document, frame: Frame) -> None:
     section = document.sections[0]
     section.header.paragraphs[0].add_run(frame.head)
     foot = section.footer.paragraphs[0]
@@ -193,7 +193,7 @@ def _surround(document: Document, frame: Frame) -> None:
 
 def _field(paragraph: Any, instruction: str, shown: str) -> None:
     """What Word works out by itself, and what to show until it has."""
-    field = _add(paragraph._p, "w:fldSimple", instr=instruction)
+    field = add(paragraph._p, "w:fldSimple", instr=instruction)
     run = OxmlElement("w:r")
     text = OxmlElement("w:t")
     text.text = shown
@@ -201,7 +201,7 @@ def _field(paragraph: Any, instruction: str, shown: str) -> None:
     field.append(run)
 
 
-def _add(parent: Any, tag: str, **attributes: str) -> Any:
+def add(parent: Any, tag: str, **attributes: str) -> Any:
     made = OxmlElement(tag)
     for name, value in attributes.items():
         made.set(qn(f"w:{name}"), value)

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from survey.core.plan import Fault, NotAPlan, NoteKind, Row, Target, Understood
-from survey.core.plan_table import MAX_BYTES, MAX_ROWS, read, write
+from survey.core.plan_table import MAX_BYTES, MAX_ROWS, read
+from survey.core.plan_writing import write
 
 ARVIKA = Path(__file__).parent / "data" / "arvika-aktivitetsplan-barnkonventionen-2021-2022.txt"
 EXAMPLE = Path(__file__).parents[2] / "survey" / "commands" / "example" / "plan.txt"

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,7 @@ TESTS = Path(__file__).parent.parent
 ARVIKA = TESTS / "core" / "data" / "arvika-aktivitetsplan-barnkonventionen-2021-2022.txt"
 SPRING, AUTUMN = date(2026, 3, 28), date(2026, 10, 25)
 MANY = 60
+EDITOR = planning.Editor(None, datetime(2026, 11, 22, 9))
 
 
 @pytest.fixture(scope="module")
@@ -167,8 +168,9 @@ def test_an_activity_gets_its_status_and_the_plan_counts_them(
     table = read(ARVIKA.read_bytes())
     saved = planning.import_plan(db, shared, town.municipality, table)
     first, second, *_ = plans.activities_of(db, saved.plan_id)
-    planning.set_activity_status(db, first.id, Status.DONE)
-    planning.set_activity_status(db, second.id, Status.STRUCK)
+    planning.set_activity_status(db, EDITOR, first.id, Status.DONE)
+    struck = planning.ActivityTexts(second.text, Status.STRUCK, "Görs redan.")
+    planning.change_activity(db, EDITOR, second.id, struck, 1)
     view = planning.plan(db, shared, saved.plan_id)
     assert dict(view.statuses) == {
         Status.NOT_STARTED: 12,
@@ -186,4 +188,4 @@ def test_what_does_not_exist_is_said(db: Session, town: Town, shared: Library) -
     with pytest.raises(NoSuchThing):
         planning.attach_indicator(db, shared, 999, Target("DEL-1"))
     with pytest.raises(NoSuchThing):
-        planning.set_activity_status(db, 999, Status.DONE)
+        planning.set_activity_status(db, EDITOR, 999, Status.DONE)

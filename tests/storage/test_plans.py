@@ -1,9 +1,11 @@
+from datetime import datetime
+
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from survey.core.plan import Row, Status
 from survey.storage import plans, replies
-from survey.storage.tables import Reply, ReplyPoint, Round
+from survey.storage.tables import FollowUp, PlanChange, Reply, ReplyPoint, Round
 from tests.examples import Town
 
 ROW = Row("Delaktighet", "Barn ska höras.", ("Fråga", "Svara"), "Enhetschef\nAlla", "2026", "–")
@@ -98,3 +100,25 @@ def test_rounds_are_found_by_any_of_the_units_but_not_as_drafts(
     assert list(replies.rounds_asking(db, [town.municipality])) == []
     open_round.state = "draft"
     assert list(replies.rounds_asking(db, [town.family])) == []
+
+
+def test_what_somebody_changed_first_is_not_changed_again(db: Session, town: Town) -> None:
+    plan = plans.add(db, town.municipality, "Planen")
+    assert plans.save(db, plan, 1, {"title": "Först"})
+    assert not plans.save(db, plan, 1, {"title": "Sedan"})
+    assert (plan.title, plan.revision) == ("Först", 2)
+
+
+def test_changes_and_follow_ups_come_newest_first(db: Session, town: Town) -> None:
+    plan = plans.add(db, town.municipality, "Planen")
+    row = plans.add_row(db, plan.id, 1, ROW)
+    made = plans.add_activity(db, row.id, "Sist")
+    assert [a.text for a in plans.activities_in(db, row.id)] == ["Fråga", "Svara", "Sist"]
+    for day in (1, 2):
+        at = datetime(2026, 11, day)
+        plans.add_change(db, PlanChange(plan_id=plan.id, at=at, what="text"))
+        said = FollowUp(activity_id=made.id, held_on=at.date(), status="done")
+        plans.add_follow_up(db, said)
+        db.flush()
+    assert [c.at.day for c in plans.changes_of(db, plan.id)] == [2, 1]
+    assert [f.held_on.day for f in plans.follow_ups_of(db, plan.id)] == [2, 1]

@@ -169,18 +169,18 @@ def test_indicators_stand_with_sentence_value_target_and_change(
     sign_in(client, "planner")
     page = client.get(f"/personal/planer/{followed}").text
     assert "av 10 upplever att vuxna lyssnar" in page
-    assert "Ökat sedan Våren" in page
+    assert "Ökat sedan nuläget:" in page
     assert "Mål: minst 60 % – <b>nått</b>" in page
     assert "Mål: minst 60 punkter mer" in page
-    assert "Följs i ett eget register" in page
-    assert "Räknas inte här än" in page
+    assert "Siffran kommer när registret har sin första blankett." in page
+    assert "Siffran kommer när den första aktivitetens dag har passerat." in page
     assert "Med &lt;indikatorer&gt; &amp; mål" in page
 
 
 def test_the_plan_is_readable_in_english(client: PageClient, followed: int) -> None:
     sign_in(client, "planner")
     page = client.get(f"/personal/planer/{followed}?lang=en").text
-    assert "Increased since Våren" in page
+    assert "Increased since the baseline:" in page
     assert "Target: at least 60 % – <b>reached</b>" in page
     assert "Not started" in page
 
@@ -195,7 +195,7 @@ def test_a_plan_waits_for_its_first_figures_without_failing(
         )
     sign_in(client, "planner")
     page = client.get(f"/personal/planer/{saved.plan_id}")
-    assert "Ingen omgång har gett någon siffra än" in page.text
+    assert "Siffran kommer när en omgång med Stöd och delaktighet är stängd" in page.text
 
 
 def test_the_room_is_in_the_navigation_of_those_who_may_enter(

@@ -80,7 +80,7 @@ def test_a_questionnaire_is_read_before_any_round(
 ) -> None:
     page = coordinator.get("/personal/fragepaket")
     ways = re.findall(r'href="(/personal/fragepaket/[\w-]+)"', page.text)
-    assert len(ways) == 4
+    assert len(ways) == 6  # four questionnaires and two registers
     for way in ways:
         shown = coordinator.get(way)
         assert shown.status_code == 200

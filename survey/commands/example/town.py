@@ -187,7 +187,9 @@ def _answer(
 
 def _plan(session: Session, department: int) -> int:
     table = files("survey.commands.example").joinpath("plan.txt").read_bytes()
-    return planning.import_plan(session, library.read_all(), department, read_table(table)).plan_id
+    editor = planning.Editor(None, datetime.now(UTC).replace(tzinfo=None))
+    shared = library.read_all()
+    return planning.import_plan(session, shared, department, read_table(table), editor).plan_id
 
 
 def _reply(session: Session, unit: int, round_id: int, today: date) -> None:

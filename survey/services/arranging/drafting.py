@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from survey.core.questionnaire import Audience
 from survey.core.round import Dress, Obstacle, State
 from survey.core.sheet import PADDED, longest
 from survey.storage import audit, jobs, library, rounds, units
@@ -110,7 +111,10 @@ def take(session: Session, found: Round, revision: int) -> None:
 
 
 def frozen(package: Package) -> tuple[str, str]:
-    """(digest, content) of the version. Raises ValueError if a sheet would not fit its envelope."""
+    """(digest, content) of the version. Raises ValueError if a sheet would not fit its
+    envelope, and for a register: that is never asked in a round."""
+    if package.questionnaire.audience is Audience.REGISTER:
+        raise ValueError(f"{package.questionnaire.id} is a register, not a round's questionnaire.")
     too_long = [v.id for v in package.questionnaire.variants if longest(v) > PADDED]
     if too_long:
         raise ValueError(f"A sheet of {too_long} is longer than an envelope holds.")

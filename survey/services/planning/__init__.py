@@ -1,13 +1,24 @@
-"""A department's plan: read in, followed by its indicators, and kept up to date."""
+"""A department's plan: read in, changed, followed up and handed on; its indicators follow."""
 
-from .changing import (
-    Imported,
-    NotAttached,
-    Reason,
-    attach_indicator,
-    import_plan,
+from .changing import Imported, NotAttached, Reason, attach_indicator, import_plan
+from .editing import (
+    ActivityTexts,
+    Editor,
+    Outdated,
+    RowTexts,
+    Unacceptable,
+    add_activity,
+    add_row,
+    change_activity,
+    change_row,
+    change_title,
+    move_activity,
+    move_row,
     set_activity_status,
+    strike_row,
 )
+from .following import Item, Said, follow_up, half_year, to_follow
+from .handing_over import Record, as_table, records
 from .reading import (
     ActivityView,
     IndicatorView,
@@ -19,21 +30,47 @@ from .reading import (
     every_plan,
     plan,
 )
+from .summing import Area, Summary, Told, summary
 
 __all__ = [
+    "ActivityTexts",
     "ActivityView",
+    "Area",
+    "Editor",
     "Imported",
     "IndicatorView",
+    "Item",
     "Listed",
     "NoSuchThing",
     "NotAttached",
+    "Outdated",
     "PlanView",
     "Reason",
+    "Record",
+    "RowTexts",
     "RowView",
+    "Said",
     "Section",
+    "Summary",
+    "Told",
+    "Unacceptable",
+    "add_activity",
+    "add_row",
+    "as_table",
     "attach_indicator",
+    "change_activity",
+    "change_row",
+    "change_title",
     "every_plan",
+    "follow_up",
+    "half_year",
     "import_plan",
+    "move_activity",
+    "move_row",
     "plan",
+    "records",
     "set_activity_status",
+    "strike_row",
+    "summary",
+    "to_follow",
 ]

@@ -1,13 +1,15 @@
 """A plan read in, given indicators to follow, and kept up to date."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
 from survey.core.disclosure import CHILDREN
 from survey.core.indicator import can_judge, smallest_group
-from survey.core.plan import Status, Target, Understood
+from survey.core.plan import Row, Target, Understood
+from survey.core.plan_dates import due_of
 from survey.core.questionnaire import Source
 from survey.services import analysing
 from survey.services.analysing import Followed
@@ -15,6 +17,7 @@ from survey.storage import plans, units
 from survey.storage.library import Library
 from survey.storage.tables import Plan
 
+from .editing import Editor, note
 from .reading import NoSuchThing, node_of
 
 
@@ -46,9 +49,16 @@ class Imported:
     refused: tuple[NotAttached, ...] = ()
 
 
-def import_plan(session: Session, library: Library, unit_id: int, plan: Understood) -> Imported:
+def import_plan(
+    session: Session,
+    library: Library,
+    unit_id: int,
+    plan: Understood,
+    editor: Editor | None = None,
+) -> Imported:
     """Save a plan with all its rows. A target that can't be judged is left out and said.
 
+    `editor`: who reads it in and when; without it no day is guessed from the time plans.
     Raises NoSuchThing when there is no such unit; then nothing is saved.
     """
     if units.get(session, unit_id) is None:
@@ -56,11 +66,13 @@ def import_plan(session: Session, library: Library, unit_id: int, plan: Understo
     made = plans.add(session, unit_id, plan.title)
     refused: list[NotAttached] = []
     for position, row in enumerate(plan.rows, start=1):
-        saved = plans.add_row(session, made.id, position, row)
+        saved = plans.add_row(session, made.id, position, row, _guess(row, editor))
         for target in row.indicators:
             refused += _follow(session, library, (made, saved.id), target)
     activities = plans.activities_of(session, made.id)
     followed = plans.indicators_of(session, made.id)
+    if editor:
+        note(session, editor, made, "imported", after=plan.title)
     session.commit()
     return Imported(made.id, len(plan.rows), len(activities), len(followed), tuple(refused))
 
@@ -77,13 +89,8 @@ def attach_indicator(session: Session, library: Library, row_id: int, target: Ta
     session.commit()
 
 
-def set_activity_status(session: Session, activity_id: int, status: Status) -> None:
-    """How far an activity has come. Raises NoSuchThing."""
-    activity = plans.activity(session, activity_id)
-    if activity is None:
-        raise NoSuchThing(activity_id)
-    activity.status = status
-    session.commit()
+def _guess(row: Row, editor: Editor | None) -> date | None:
+    return due_of(row.time_plan, editor.now.date()) if editor else None
 
 
 def _follow(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from sqlalchemy.orm import Session
@@ -24,11 +25,16 @@ class NoSuchThing(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class ActivityView:
-    """An activity and how far it has come."""
+    """An activity and how far it has come. `due_on`: its own last day, else its row's."""
 
     id: int
     text: str
     status: Status
+    reason: str = ""
+    due_on: date | None = None
+    done_on: date | None = None
+    finding_id: int | None = None
+    revision: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,10 @@ class RowView:
     time_plan: str
     comment: str
     indicators: tuple[IndicatorView, ...]
+    article: str = ""
+    due_on: date | None = None
+    due_chosen: bool = False
+    revision: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +87,7 @@ class PlanView:
     unit: str
     title: str
     sections: tuple[Section, ...]
+    revision: int = 1
 
     @property
     def statuses(self) -> Mapping[Status, int]:
@@ -117,7 +128,8 @@ def plan(session: Session, library: Library, plan_id: int, language: str = SWEDI
         Section(area, tuple(_row(row, activities, followed) for row in rows))
         for area, rows in groupby(plans.rows_of(session, plan_id), lambda row: row.focus_area)
     ]
-    return PlanView(plan_id, found.unit_id, _unit(session, found), found.title, tuple(sections))
+    unit = _unit(session, found)
+    return PlanView(plan_id, found.unit_id, unit, found.title, tuple(sections), found.revision)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,13 +181,28 @@ def _row(
     return RowView(
         row.id,
         row.goal,
-        tuple(
-            ActivityView(a.id, a.text, Status(a.status)) for a in activities if a.row_id == row.id
-        ),
+        tuple(_activity(a, row) for a in activities if a.row_id == row.id),
         row.responsible,
         row.time_plan,
         row.comment,
         tuple(view for row_id, view in followed if row_id == row.id),
+        row.article,
+        row.due_on,
+        row.due_chosen,
+        row.revision,
+    )
+
+
+def _activity(activity: PlanActivity, row: PlanRow) -> ActivityView:
+    return ActivityView(
+        activity.id,
+        activity.text,
+        Status(activity.status),
+        activity.reason,
+        activity.due_on or row.due_on,
+        activity.done_on,
+        activity.finding_id,
+        activity.revision,
     )
 
 

@@ -1,12 +1,18 @@
 """The answer to the children: what they said, what is done, and what can't be changed."""
 
+from survey.core.promise import PointStatus
+
+from .approving import Lack, NotSaid, Progress, SamePerson, approve, follow_up, put_up
+from .drafting import Late, NotAsked, Outdated, WrongStep, at, save, say_late, take_back
+from .keeping_word import answered_in_time, promises_kept
+from .minding import Event, Row, Stand, Todo, events, listed
 from .owing import for_children, owed
 from .promising import kept_promise, newest_answers
 from .publishing import (
+    MOST_POINTS,
     Answer,
     Missing,
     Point,
-    PointStatus,
     Unfinished,
     lacking,
     publish,
@@ -18,30 +24,61 @@ from .reading import (
     Place,
     PublicPage,
     Stage,
+    figures,
     municipality,
     places,
+    preview,
     public_page,
 )
+from .telling import told, written
 
 __all__ = [
+    "MOST_POINTS",
     "Answer",
     "Answered",
+    "Event",
+    "Lack",
+    "Late",
     "Line",
     "Missing",
     "NoSuchPage",
+    "NotAsked",
+    "NotSaid",
+    "Outdated",
     "Place",
     "Point",
     "PointStatus",
+    "Progress",
     "PublicPage",
+    "Row",
+    "SamePerson",
     "Stage",
+    "Stand",
+    "Todo",
     "Unfinished",
+    "WrongStep",
+    "answered_in_time",
+    "approve",
+    "at",
+    "events",
+    "figures",
+    "follow_up",
     "for_children",
     "kept_promise",
     "lacking",
+    "listed",
     "municipality",
     "newest_answers",
     "owed",
     "places",
+    "preview",
+    "promises_kept",
     "public_page",
     "publish",
+    "put_up",
+    "save",
+    "say_late",
+    "take_back",
+    "told",
+    "written",
 ]

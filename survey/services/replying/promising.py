@@ -4,9 +4,8 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from survey.core.promise import PointStatus
 from survey.storage import replies
-
-from .publishing import PointStatus
 
 
 def kept_promise(session: Session, unit_id: int) -> str:

@@ -7,19 +7,14 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
+from survey.core.promise import PointStatus
 from survey.core.round import State
 from survey.storage import replies, rounds, units
 from survey.storage.tables import Reply, ReplyPoint
 
 from .asking import rounds_for_children
 
-
-class PointStatus(StrEnum):
-    """How far a promise has come."""
-
-    PLANNED = "planned"
-    ONGOING = "ongoing"
-    DONE = "done"
+MOST_POINTS = 5
 
 
 class Missing(StrEnum):
@@ -28,6 +23,7 @@ class Missing(StrEnum):
     NOT_COUNTED = "not_counted"
     NOT_ASKED = "not_asked"
     POINTS = "points"
+    TOO_MANY = "too_many"
     SAID = "said"
     ACTION_OR_REASON = "action_or_reason"
     DUE = "due"
@@ -45,13 +41,19 @@ class Unfinished(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """What children said, and what is done (with a day) or why nothing is."""
+    """What children said, and what is done (with a day) or why nothing is. `due`: the day in
+    words; past `due_on` it is late, with `late_reason`. It may come from a finding and follow
+    an activity of the plan."""
 
     said: str
     action: str = ""
     reason: str = ""
     due: str = ""
     status: PointStatus = PointStatus.PLANNED
+    due_on: date | None = None
+    late_reason: str = ""
+    finding_id: int | None = None
+    activity_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,25 +72,27 @@ def publish(session: Session, where: tuple[int, int], answer: Answer, today: dat
     Raises Unfinished when a point has neither action nor reason, or anything else is missing.
     """
     unit_id, round_id = where
-    if missing := [*_out_of_place(session, unit_id, round_id), *lacking(answer)]:
+    if missing := [*out_of_place(session, unit_id, round_id), *lacking(answer)]:
         raise Unfinished(missing)
     reply = replies.of(session, unit_id, round_id) or replies.add(
         session, Reply(unit_id=unit_id, round_id=round_id)
     )
     reply.cannot, reply.responsible = answer.cannot, answer.responsible
-    reply.published_on = reply.published_on or today
-    replies.replace_points(session, reply.id, _points(reply.id, answer))
+    reply.published_on, reply.state = reply.published_on or today, replies.PUBLISHED
+    replies.replace_points(session, reply.id, rows_of(reply.id, answer))
     session.commit()
 
 
 def lacking(answer: Answer) -> list[tuple[Missing, int]]:
     """What is missing in an answer, whatever round it is about."""
     found = [(Missing.POINTS, 0)] if not answer.points else []
+    if len(answer.points) > MOST_POINTS:
+        found.append((Missing.TOO_MANY, 0))
     for number, point in enumerate(answer.points, start=1):
         missing = {
             Missing.SAID: not point.said.strip(),
             Missing.ACTION_OR_REASON: not (point.action.strip() or point.reason.strip()),
-            Missing.DUE: bool(point.action.strip()) and not point.due.strip(),
+            Missing.DUE: bool(point.action.strip()) and not (point.due.strip() or point.due_on),
         }
         found += [(what, number) for what, lacks in missing.items() if lacks]
     if not answer.cannot.strip():
@@ -98,7 +102,7 @@ def lacking(answer: Answer) -> list[tuple[Missing, int]]:
     return found
 
 
-def _out_of_place(session: Session, unit_id: int, round_id: int) -> list[tuple[Missing, int]]:
+def out_of_place(session: Session, unit_id: int, round_id: int) -> list[tuple[Missing, int]]:
     found, unit = rounds.get(session, round_id), units.get(session, unit_id)
     if found is None or found.state != State.COUNTED:
         return [(Missing.NOT_COUNTED, 0)]
@@ -107,7 +111,8 @@ def _out_of_place(session: Session, unit_id: int, round_id: int) -> list[tuple[M
     return []
 
 
-def _points(reply_id: int, answer: Answer) -> list[ReplyPoint]:
+def rows_of(reply_id: int, answer: Answer) -> list[ReplyPoint]:
+    """The answer's points as rows of the table."""
     return [
         ReplyPoint(
             reply_id=reply_id,
@@ -117,6 +122,10 @@ def _points(reply_id: int, answer: Answer) -> list[ReplyPoint]:
             reason=point.reason,
             due=point.due,
             status=point.status,
+            due_on=point.due_on,
+            late_reason=point.late_reason,
+            finding_id=point.finding_id,
+            activity_id=point.activity_id,
         )
         for position, point in enumerate(answer.points, start=1)
     ]

@@ -17,7 +17,9 @@ from survey.storage.library import Library
 from survey.storage.tables import Reply, Round, Unit
 
 from .asking import rounds_for_children
-from .publishing import Answer, Point, PointStatus
+from .drafting import at
+from .publishing import Answer
+from .telling import told, written
 
 # What children of all ages are asked, and what the page has words of a child for.
 SPOKEN = ("DEL-1", "RAT-1", "TIL-1", "BAR-1", "STO-1", "TRY-1")
@@ -78,7 +80,7 @@ class PublicPage:
     """All that stands on a unit's page, the latest answer first. `promised`: the day that
     was promised for an answer that has not come. `discarded`: the last day of a round after
     the latest answer that was thrown away. `asks_again`: why children are asked although they
-    still wait for an answer."""
+    still wait for an answer. `late_reason`, `new_day`: what is said when it is late."""
 
     place: Place
     stage: Stage
@@ -86,6 +88,8 @@ class PublicPage:
     answers: tuple[Answered, ...] = ()
     discarded: date | None = None
     asks_again: str = ""
+    late_reason: str = ""
+    new_day: date | None = None
 
 
 def places(session: Session) -> tuple[Place, ...]:
@@ -113,7 +117,7 @@ def public_page(session: Session, shared: Library, slug: str, today: date) -> Pu
         raise NoSuchPage(slug)
     asked = [r for r in every if r.state != State.DISCARDED]
     published = [(r, reply) for r in asked if (reply := _reply(session, unit, r.id))]
-    answers = tuple(_answered(session, shared, unit, pair) for pair in published)
+    answers = tuple(_answered(session, shared, (unit, *pair), today) for pair in published)
     newest = published[0][0] if published else None
     waiting = asked[: asked.index(newest)] if newest else asked
     stage, promised = _stage(waiting, today)
@@ -122,7 +126,45 @@ def public_page(session: Session, shared: Library, slug: str, today: date) -> Pu
         stage = Stage.ANSWERED if answers else Stage.DISCARDED
     reasons = [r.override_reason for r in waiting if r.override_reason and len(waiting) > 1]
     again = next(iter(reasons), "")
-    return PublicPage(_place(session, unit), stage, promised, answers, discarded, again)
+    late = _late(session, unit, waiting, today) if stage is Stage.LATE else ("", None)
+    return PublicPage(_place(session, unit), stage, promised, answers, discarded, again, *late)
+
+
+def preview(session: Session, shared: Library, where: tuple[int, int], today: date) -> PublicPage:
+    """The page as it would be if the draft of `where` (unit, round) stood on it alone."""
+    unit, found = at(session, where)
+    reply = replies.of(session, *where) or _unwritten(where)
+    answers = (_answered(session, shared, (unit, found, reply), today),)
+    return PublicPage(_place(session, unit), Stage.ANSWERED, answers=answers)
+
+
+def _unwritten(where: tuple[int, int]) -> Reply:
+    unit_id, round_id = where
+    return Reply(id=0, unit_id=unit_id, round_id=round_id, cannot="", responsible="")
+
+
+def figures(
+    session: Session, shared: Library, where: tuple[int, int]
+) -> tuple[str, tuple[Line, ...]]:
+    """What may be said about the unit after the round: the place above that the figures are
+    about ("" for the unit itself), and the lines."""
+    unit, found = at(session, where)
+    place, lines, _ = _figures(session, shared, unit, found)
+    return "" if place == unit.id else _name(session, place), lines
+
+
+def _late(
+    session: Session, unit: Unit, waiting: list[Round], today: date
+) -> tuple[str, date | None]:
+    """What somebody has written about the answer that is most overdue; a new day that has
+    come and gone is not said again."""
+    first = min(waiting, key=lambda r: r.answer_by)
+    above = [unit.id, unit.parent_id] if unit.level == Level.UNIT else [unit.id]
+    drafts = [replies.of(session, one, first.id) for one in above if one]
+    said = next((d for d in drafts if d and (d.late_reason or d.new_day)), None)
+    if said is None:
+        return "", None
+    return said.late_reason, said.new_day if said.new_day and said.new_day >= today else None
 
 
 def _discarded(every: list[Round], newest: Round | None) -> date | None:
@@ -135,7 +177,7 @@ def _reply(session: Session, unit: Unit, round_id: int) -> Reply | None:
     """The published answer of the unit, or of its department to all its units."""
     above = [unit.id, unit.parent_id] if unit.level == Level.UNIT else [unit.id]
     found = [replies.of(session, one, round_id) for one in above if one]
-    return next((reply for reply in found if reply and reply.published_on), None)
+    return next((reply for reply in found if reply and reply.state == replies.PUBLISHED), None)
 
 
 def _stage(waiting: list[Round], today: date) -> tuple[Stage, date | None]:
@@ -149,19 +191,19 @@ def _stage(waiting: list[Round], today: date) -> tuple[Stage, date | None]:
     return (Stage.ASKING if asking else Stage.WAITING), promised
 
 
-def _answered(session: Session, shared: Library, unit: Unit, pair: tuple[Round, Reply]) -> Answered:
-    found, reply = pair
+def _answered(
+    session: Session, shared: Library, what: tuple[Unit, Round, Reply], today: date
+) -> Answered:
+    unit, found, reply = what
     place, lines, about = _figures(session, shared, unit, found)
-    points = replies.points_of(session, reply.id)
-    said = (Point(p.said, p.action, p.reason, p.due, PointStatus(p.status)) for p in points)
     return Answered(
         found.opens_on,
         found.closes_on,
         lines,
         about,
         "" if place == unit.id else _name(session, place),
-        Answer(tuple(said), reply.cannot, reply.responsible),
-        reply.published_on or found.answer_by,
+        told(session, written(session, reply), today),
+        reply.published_on or today,
     )
 
 

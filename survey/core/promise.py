@@ -1,0 +1,39 @@
+"""A promise to the children: how far it has come, and when it is late by itself.
+
+A promise that is past its day and not done is late: it says so and stays (R-W3).
+"""
+
+from datetime import date
+from enum import StrEnum
+
+from survey.core.plan import Status
+
+
+class PointStatus(StrEnum):
+    """How far a promise has come. Late is never chosen; it follows from the day."""
+
+    PLANNED = "planned"
+    ONGOING = "ongoing"
+    DONE = "done"
+    STRUCK = "struck"
+    LATE = "late"
+
+
+CHOSEN = (PointStatus.PLANNED, PointStatus.ONGOING, PointStatus.DONE, PointStatus.STRUCK)
+_OF_ACTIVITY = {
+    Status.NOT_STARTED: PointStatus.PLANNED,
+    Status.ONGOING: PointStatus.ONGOING,
+    Status.DONE: PointStatus.DONE,
+    Status.STRUCK: PointStatus.STRUCK,
+}
+
+
+def standing(status: PointStatus, due_on: date | None, today: date) -> PointStatus:
+    """How far it has come as it is told today."""
+    is_open = status in (PointStatus.PLANNED, PointStatus.ONGOING)
+    return PointStatus.LATE if is_open and due_on and due_on < today else status
+
+
+def of_activity(status: Status) -> PointStatus:
+    """What an activity in the plan says about the promise that follows it."""
+    return _OF_ACTIVITY[status]

@@ -1,0 +1,131 @@
+"""An answer is read by another person, approved, and put on its page; then it follows along."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from survey.core.access import Person
+from survey.core.promise import CHOSEN, PointStatus
+from survey.storage import audit, replies
+from survey.storage.tables import Reply, ReplyPoint
+
+from .drafting import APPROVED, DRAFT, Outdated, Where, WrongStep, at, change, subject_of
+from .publishing import Unfinished, lacking, out_of_place
+from .telling import written
+
+
+class SamePerson(Exception):
+    """Who wrote an answer can't approve it."""
+
+
+class Lack(StrEnum):
+    """What a change of a promise lacks."""
+
+    STATUS = "status"
+    LATE_REASON = "late_reason"
+    REASON = "reason"
+    DAY = "day"
+
+
+class NotSaid(ValueError):
+    """Nothing was changed; `lacks`: (position of the point, what)."""
+
+    def __init__(self, lacks: list[tuple[int, Lack]]) -> None:
+        super().__init__(", ".join(f"{lack} {position}" for position, lack in lacks))
+        self.lacks = tuple(lacks)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a promise has come. `reason`: why it is given up. `late_reason`: why it was
+    late or its day moved."""
+
+    status: PointStatus
+    due_on: date | None
+    reason: str = ""
+    late_reason: str = ""
+
+
+def approve(session: Session, by: Person, where: Where, revision: int, now: datetime) -> None:
+    """Another person than who wrote it has read it and stands for it.
+
+    Raises NotAsked, Outdated, WrongStep, Unfinished or SamePerson.
+    """
+    unit, found = at(session, where)
+    reply = _of(session, where, revision)
+    if reply.state != DRAFT:
+        raise WrongStep
+    if missing := [*out_of_place(session, *where), *lacking(written(session, reply))]:
+        raise Unfinished(missing)
+    if reply.drafted_by is None or reply.drafted_by == by.account_id:
+        raise SamePerson
+    change(session, reply, {"state": APPROVED, "approved_by": by.account_id})
+    subject = subject_of(unit, found)
+    audit.add(session, "reply_approved", by.account_id, at=now, subject=subject)
+    session.commit()
+
+
+def put_up(session: Session, by: Person, where: Where, revision: int, now: datetime) -> None:
+    """Put the approved answer on its page. Raises NotAsked, Outdated or WrongStep."""
+    unit, found = at(session, where)
+    reply = _of(session, where, revision)
+    if reply.state != APPROVED:
+        raise WrongStep
+    day = reply.published_on or now.date()
+    change(session, reply, {"state": replies.PUBLISHED, "published_on": day})
+    subject = subject_of(unit, found)
+    audit.add(session, "reply_published", by.account_id, at=now, subject=subject)
+    session.commit()
+
+
+def follow_up(
+    session: Session, where: Where, revision: int, said: Mapping[int, Progress], today: date
+) -> None:
+    """Say how far the promises on a page have come, by position; the page follows at once.
+
+    A promise that is late, or whose day is moved, says why; one that is given up too.
+    Raises NotAsked, Outdated, WrongStep or NotSaid.
+    """
+    at(session, where)
+    reply = _of(session, where, revision)
+    if reply.state != replies.PUBLISHED:
+        raise WrongStep
+    rows = [p for p in replies.points_of(session, reply.id) if p.position in said and p.action]
+    lacks = [(p.position, lack) for p in rows for lack in _lacks(p, said[p.position], today)]
+    if lacks:
+        raise NotSaid(lacks)
+    for point in rows:
+        _move(point, said[point.position])
+    change(session, reply, {})
+    session.commit()
+
+
+def _of(session: Session, where: Where, revision: int) -> Reply:
+    reply = replies.of(session, *where)
+    if reply is None or reply.revision != revision:
+        raise Outdated
+    return reply
+
+
+def _lacks(point: ReplyPoint, said: Progress, today: date) -> list[Lack]:
+    late = point.due_on is not None and point.due_on < today and point.status != said.status
+    moved = point.due_on is not None and said.due_on != point.due_on
+    lacks = {
+        Lack.STATUS: said.status not in CHOSEN,
+        Lack.DAY: said.due_on is None and point.due_on is not None,
+        Lack.REASON: said.status is PointStatus.STRUCK and not said.reason,
+        Lack.LATE_REASON: (late or moved) and not said.late_reason,
+    }
+    return [lack for lack, lacking_it in lacks.items() if lacking_it]
+
+
+def _move(point: ReplyPoint, said: Progress) -> None:
+    if point.activity_id is None:
+        point.status = said.status
+    if said.due_on != point.due_on:
+        point.due = ""  # the words were about the day before
+    point.due_on, point.late_reason = said.due_on, said.late_reason
+    point.reason = said.reason

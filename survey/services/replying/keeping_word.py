@@ -1,0 +1,83 @@
+"""Whether we keep our word to the children: ATK-1 (answered in time), ATK-2 (promises kept)."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+
+from sqlalchemy.orm import Session
+
+from survey.core.plan import Status
+from survey.core.promise import PointStatus, of_activity
+from survey.storage import replies, rounds, units
+from survey.storage.tables import PlanActivity, ReplyPoint, Round
+
+from .owing import for_children
+
+# child-ux.md R-W1 and the definition of ATK-1: published within 60 days of the close.
+IN_TIME = timedelta(days=60)
+FLOOR = 10
+
+
+def answered_in_time(
+    session: Session, unit_ids: Collection[int], year: int, today: date | None = None
+) -> tuple[int, int]:
+    """(kept, due) of the units' answers to rounds that closed in `year` and that ten children
+    or more answered there; a department's answer stands for its units. With `today`, what is
+    not answered is due only when its 60 days have passed."""
+    published = {
+        (r.unit_id, r.round_id): r.published_on
+        for r in replies.every(session)
+        if r.state == replies.PUBLISHED and r.published_on
+    }
+    kept = due = 0
+    for found, unit_id in _asked(session, unit_ids, year):
+        last = found.closes_on + IN_TIME
+        days = [published.get((place, found.id)) for place in units.path(session, unit_id)[:2]]
+        in_time = any(day <= last for day in days if day)
+        kept += in_time
+        due += in_time or today is None or last < today
+    return kept, due
+
+
+def promises_kept(
+    session: Session, unit_ids: Collection[int], year: int, today: date
+) -> tuple[int, int]:
+    """(kept, due) of what is promised on the pages of these units or departments with a day
+    in `year` that has passed. Kept: done, or given up with a reason, by its day. A promise
+    whose day was moved, or that was late, keeps a reason for it and is not kept."""
+    kept = due = 0
+    for point, activity, reply in replies.every_point(session):
+        if reply.unit_id in unit_ids and _is_due(point, activity, (year, today)):
+            due += 1
+            kept += _is_kept(point, activity)
+    return kept, due
+
+
+def _asked(session: Session, unit_ids: Collection[int], year: int) -> list[tuple[Round, int]]:
+    closed = [r for r in for_children(session) if r.state != "open" and r.closes_on.year == year]
+    return [
+        (one, member.unit_id)
+        for one in closed
+        for member in rounds.units_of(session, one.id)
+        if member.unit_id in unit_ids and (member.participation or 0) >= FLOOR
+    ]
+
+
+def last_day(point: ReplyPoint, activity: PlanActivity | None) -> date | None:
+    """The last day of a promise: its own, else that of the activity it follows."""
+    return point.due_on or (activity.due_on if activity else None)
+
+
+def _is_due(point: ReplyPoint, activity: PlanActivity | None, when: tuple[int, date]) -> bool:
+    day, (year, today) = last_day(point, activity), when
+    passed = day is not None and (day < today or bool(point.late_reason))
+    return bool(point.action) and passed and day is not None and day.year == year
+
+
+def _is_kept(point: ReplyPoint, activity: PlanActivity | None) -> bool:
+    status = of_activity(Status(activity.status)) if activity else PointStatus(point.status)
+    if status is PointStatus.STRUCK:
+        return bool(activity.reason if activity else point.reason) and not point.late_reason
+    late = (
+        activity and activity.done_on and activity.done_on > (last_day(point, activity) or date.max)
+    )
+    return status is PointStatus.DONE and not late and not point.late_reason

@@ -1,0 +1,202 @@
+"""Findings: what somebody sees in a figure, and what is decided about it."""
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, request
+from flask import url_for as to
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from survey.core.access import Act
+from survey.services import finding, planning
+from survey.services.analysing import Place
+from survey.services.finding import Action, Lack, NotDecided, Outdated, Seen
+from survey.services.finding.reading import Figure
+from survey.storage import findings, plans, rounds, units
+from survey.storage.tables import Finding, PlanRow
+from survey.web import guard
+from survey.web.language import select
+from survey.web.library import shared_library
+from survey.web.sessions import db
+
+blueprint = Blueprint("findings", __name__, url_prefix="/personal/fynd")
+Page = str | Response | tuple[str, int]
+LONGEST = 2000
+
+
+@blueprint.get("")
+@guard.requires(Act.WRITE_REPLY)
+def listed() -> str:
+    """What has been seen in places I write for, open ones first."""
+    found = finding.listed(db(), shared_library(), _may, select())
+    open_ones = [f for f in found if not f.finding.decision]
+    decided = [f for f in found if f.finding.decision]
+    return render_template("findings/listed.html", open_ones=open_ones, decided=decided)
+
+
+@blueprint.get("/ny/<int:round_id>/<about>")
+@guard.requires(Act.WRITE_REPLY)
+def new(round_id: int, about: str) -> Page:
+    """Write down what I see about an indicator or a question."""
+    return _new(round_id, about)
+
+
+@blueprint.post("/ny/<int:round_id>/<about>")
+@guard.requires(Act.WRITE_REPLY)
+def add(round_id: int, about: str) -> Page:
+    """Keep it; on to its page."""
+    text, unit_id = _said("text"), request.form.get("unit", type=int) or 0
+    _, places = _figure(round_id, about)
+    errors = {}
+    if unit_id not in {place.node for place in places}:
+        errors["unit"] = gettext("Choose the place it is about.")
+    if not text:
+        errors["text"] = gettext("Write what you see.")
+    if errors:
+        return _new(round_id, about, errors), 422
+    made = finding.note(db(), guard.me(), Seen(unit_id, round_id, about, text), date.today())
+    return redirect(to(".show", finding_id=made), 303)
+
+
+@blueprint.get("/<int:finding_id>")
+@guard.requires(Act.WRITE_REPLY)
+def show(finding_id: int) -> Page:
+    """A finding with its figure, and what is decided or may be."""
+    return _page(_at(finding_id))
+
+
+@blueprint.post("/<int:finding_id>/atgard")
+@guard.requires(Act.WRITE_REPLY)
+def act_save(finding_id: int) -> Page:
+    """Decide on an action: it becomes an activity in the plan."""
+    found = _at(finding_id)
+    day, is_wrong = _day()
+    if is_wrong:
+        return _page(found, {"due_on": gettext("Enter a day like 2026-12-18.")}), 422
+    action, seen = _action(found, day), (finding_id, _revision())
+    said = (action, _said("words"))
+    return _decided(found, "action", lambda who: finding.decide_action(db(), who, seen, said))
+
+
+@blueprint.post("/<int:finding_id>/skal")
+@guard.requires(Act.WRITE_REPLY)
+def reason_save(finding_id: int) -> Page:
+    """Decide that nothing is done, and why."""
+    found, seen = _at(finding_id), (finding_id, _revision())
+    said = (_said("reason"), _said("words"))
+    return _decided(found, "reason", lambda who: finding.decide_reason(db(), who, seen, said))
+
+
+def _decided(found: Finding, way: str, errand: Any) -> Page:
+    finding_id = found.id
+    try:
+        errand((guard.me(), guard.now()))
+    except NotDecided as refusal:
+        return _page(found, {lack.value: _lack(lack) for lack in refusal.lacks}, way), 422
+    except Outdated:
+        db().rollback()
+        return _page(_at(finding_id), {}, way, is_outdated=True), 409
+    return redirect(to(".show", finding_id=finding_id, saved=1), 303)
+
+
+def _lack(lack: Lack) -> str:
+    words: dict[Lack, str] = {
+        Lack.TEXT: gettext("Write what is to be done."),
+        Lack.PLAN: gettext("Choose a row in the plan, or write a goal for a new row."),
+        Lack.REASON: gettext("Write why nothing is done."),
+        Lack.WORDS: gettext("Write what the children are told."),
+    }
+    return words[lack]
+
+
+def _action(found: Finding, day: date | None) -> Action:
+    """Where the new activity is to stand: "row-3" or a new row in "plan-2"."""
+    kind, _, number = request.form.get("where", "").partition("-")
+    chosen = int(number) if number.isdigit() and len(number) < 10 else None
+    mine = {plan_id: rows for plan_id, _, rows in _plans(found)}
+    row = next(
+        (r for rows in mine.values() for r in rows if kind == "row" and r.id == chosen), None
+    )
+    plan_id = row.plan_id if row else chosen if kind == "plan" and chosen in mine else None
+    goal, responsible = _said("goal"), _said("responsible")
+    return Action(_said("activity"), plan_id, row.id if row else None, goal, responsible, day)
+
+
+def _plans(found: Finding) -> list[tuple[int, str, list[PlanRow]]]:
+    """(id, title, rows) of the plans of the place, of what is above it and of what is below."""
+    above = units.path(db(), found.unit_id)
+    return [
+        (p.id, f"{p.unit}: {p.title}", list(plans.rows_of(db(), p.id)))
+        for p in planning.every_plan(db())
+        if (p.unit_id in above or found.unit_id in units.path(db(), p.unit_id)) and _may(p.unit_id)
+    ]
+
+
+def _new(round_id: int, about: str, errors: dict[str, str] | None = None) -> str:
+    figure, places = _figure(round_id, about)
+    return render_template(
+        "findings/new.html",
+        figure=figure,
+        mine=places,
+        about=about,
+        round=rounds.get(db(), round_id),
+        errors=errors or {},
+        form=request.form,
+        wanted=request.form.get("unit", type=int) or request.args.get("enhet", type=int),
+    )
+
+
+def _figure(round_id: int, about: str) -> tuple[Figure, list[Place]]:
+    """What was released about it, and the places that I may write about; 404 if none."""
+    figure = finding.figure_of(db(), shared_library(), (round_id, about), select())
+    places = [place for place, _ in figure.values if _may(place.node)] if figure else []
+    return (figure, places) if figure and places else abort(404)
+
+
+def _page(
+    found: Finding,
+    errors: dict[str, str] | None = None,
+    way: str = "action",
+    *,
+    is_outdated: bool = False,
+) -> str:
+    return render_template(
+        "findings/show.html",
+        view=finding.look(db(), shared_library(), found, select()),
+        plans=_plans(found),
+        errors=errors or {},
+        way=way,
+        form=request.form,
+        is_outdated=is_outdated,
+        saved="saved" in request.args,
+    )
+
+
+def _at(finding_id: int) -> Finding:
+    found = findings.get(db(), finding_id)
+    if found is None:
+        abort(404)
+    guard.demand(Act.WRITE_REPLY, found.unit_id)
+    return found
+
+
+def _may(unit_id: int) -> bool:
+    return guard.allowed(Act.WRITE_REPLY, unit_id)
+
+
+def _revision() -> int:
+    return request.form.get("revision", type=int) or 0
+
+
+def _said(name: str) -> str:
+    return request.form.get(name, "").strip()[:LONGEST]
+
+
+def _day() -> tuple[date | None, bool]:
+    """The day of the form, if any; and whether it could not be read."""
+    written = request.form.get("due_on", "").strip()
+    try:
+        return (date.fromisoformat(written) if written else None), False
+    except ValueError:
+        return None, True

@@ -1,0 +1,160 @@
+"""The half-yearly follow-up, to click through in a meeting, and the plan's year."""
+
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, request
+from flask import url_for as to
+from flask_babel import format_date, gettext
+from werkzeug.wrappers import Response
+
+from survey.core.access import Act
+from survey.core.plan import Status
+from survey.services import planning
+from survey.services.planning import Item, Outdated, Said, Summary, Told, Unacceptable
+from survey.storage.tables import Plan
+from survey.web import guard, log, word
+from survey.web.markup import literal
+from survey.web.plan_edit import FLAWS
+from survey.web.plan_files import WORD, download, frame
+from survey.web.planner import STATUSES, editor, plan_for, plan_of_activity
+from survey.web.sessions import db
+
+blueprint = Blueprint("follow_ups", __name__, url_prefix="/personal/planer")
+Page = str | Response | tuple[str, int]
+
+
+@blueprint.get("/<int:plan_id>/uppfoljning")
+@guard.requires(Act.EDIT_PLAN)
+def show(plan_id: int) -> Page:
+    """One activity at a time, the overdue first; the others in a list."""
+    plan = plan_for(plan_id, Act.EDIT_PLAN)
+    return _page(plan, request.args.get("aktivitet", 0, type=int))
+
+
+@blueprint.post("/uppfoljning/<int:activity_id>")
+@guard.requires(Act.EDIT_PLAN)
+def save(activity_id: int) -> Page:
+    """Keep what was said, and go on to the next."""
+    plan = plan_of_activity(activity_id)
+    wanted, note = request.form.get("status", ""), request.form.get("note", "").strip()
+    revision = request.form.get("revision", 0, type=int)
+    if wanted not in list(Status):
+        abort(400)
+    said = Said(Status(wanted), note.replace("\r\n", "\n"), revision)
+    try:
+        planning.follow_up(db(), editor(), activity_id, said)
+    except Unacceptable as refusal:
+        error = str(FLAWS[next(iter(refusal.flaws.values()))])
+        return _page(plan, activity_id, note=note, error=error), 422
+    except Outdated:
+        return _page(plan, activity_id, note=note, outdated=True), 409
+    return redirect(to(".show", plan_id=plan.id, kept=activity_id), 303)
+
+
+@blueprint.get("/<int:plan_id>/ar/<int:year>")
+@guard.requires(Act.SEE_PLAN)
+def year(plan_id: int, year: int) -> Page:
+    """The plan's year as a page."""
+    plan, found = _summary(plan_id, year)
+    return render_template(
+        "follow_ups/year.html",
+        plan=plan,
+        found=found,
+        statuses=STATUSES,
+        this_year=guard.now().year,
+    )
+
+
+@blueprint.get("/<int:plan_id>/ar/<int:year>.docx")
+@guard.requires(Act.SEE_PLAN)
+def year_word(plan_id: int, year: int) -> Response:
+    """The same as a Word file."""
+    plan, found = _summary(plan_id, year)
+    made = word.docx_of(_as_text(plan, found), frame(plan.title))
+    log.note("plan_exported", f"plan {plan_id}: {year}.docx")
+    return download(made, WORD, f"lyssna-plan-{plan_id}-{year}.docx")
+
+
+def _page(plan: Plan, activity_id: int, **what: Any) -> str:
+    today = guard.now().date()
+    items = planning.to_follow(db(), plan.id, today)
+    left = [item for item in items if not item.is_said]
+    chosen = next((i for i in items if i.activity.id == activity_id), left[0] if left else None)
+    kept = request.args.get("kept", 0, type=int)
+    return render_template(
+        "follow_ups/show.html",
+        plan=plan,
+        items=items,
+        left=left,
+        item=chosen,
+        after=_after(left, chosen),
+        kept=next((i for i in items if i.activity.id == kept), None),
+        since=planning.half_year(today)[0],
+        until=planning.half_year(today)[1],
+        year=today.year,
+        statuses=STATUSES,
+        **what,
+    )
+
+
+def _after(left: list[Item], chosen: Item | None) -> Item | None:
+    """The next that nothing is said of yet, around again from the last."""
+    if chosen not in left or len(left) < 2 or chosen is None:
+        return None
+    return left[(left.index(chosen) + 1) % len(left)]
+
+
+def _summary(plan_id: int, year: int) -> tuple[Plan, Summary]:
+    plan = plan_for(plan_id, Act.SEE_PLAN)
+    today = guard.now().date()
+    if not 2000 <= year <= today.year:
+        abort(404)
+    return plan, planning.summary(db(), plan_id, year, today)
+
+
+def _as_text(plan: Plan, found: Summary) -> str:
+    """The year in the marks of a paper."""
+    heads = [gettext("Focus area"), *(str(w) for w in STATUSES.values()), gettext("All")]
+    parts = [
+        f"# {literal(gettext('%(plan)s: the year %(year)s', plan=plan.title, year=found.year))}"
+    ]
+    parts += [
+        f"{gettext('As it stands %(day)s.', day=format_date(guard.now().date(), 'long'))}",
+        "",
+    ]
+    parts += [f"Tabell: {gettext('How far the activities have come')}", _table_row(heads)]
+    for area in found.areas:
+        parts.append(_table_row([area.name, *area.counts.values(), area.number]))
+    total = sum(found.counts.values())
+    parts += [_table_row([gettext("All"), *found.counts.values(), total]), ""]
+    for heading, told in sections(found):
+        parts += [f"## {heading}", *([_told(one) for one in told] or [gettext("None.")])]
+    return "\n".join(parts + [f"## {gettext('Follow-ups')}", *_held(found)])
+
+
+def sections(found: Summary) -> tuple[tuple[str, tuple[Told, ...]], ...]:
+    """The lists of the year, under their headings."""
+    return (
+        (gettext("Done"), found.done),
+        (gettext("Past its last day"), found.overdue),
+        (gettext("Struck, and why"), found.struck),
+    )
+
+
+def _held(found: Summary) -> list[str]:
+    if not found.held_on:
+        return [gettext("None.")]
+    return [
+        f"- {gettext('%(day)s: %(number)s activities', day=format_date(day, 'long'), number=n)}"
+        for day, n in found.held_on.items()
+    ]
+
+
+def _table_row(cells: list[Any]) -> str:
+    return "| " + " | ".join(literal(cell) or "–" for cell in cells) + " |"
+
+
+def _told(one: Told) -> str:
+    day = f" ({one.day.isoformat()})" if one.day else ""
+    note = f": {literal(one.note)}" if one.note else ""
+    return f"- **{literal(one.text)}**{day}{note}"

@@ -1,0 +1,165 @@
+"""A plan read from what a department has: a Word file, an Excel file, or text.
+
+Threats met here: a small file that unpacks to a huge one, macros, entities that grow, a
+sheet that claims a million rows. Nothing is opened before it has been looked at.
+"""
+
+import re
+import zipfile
+from io import BytesIO
+from typing import Any
+
+import docx
+import openpyxl
+from docx.oxml.ns import qn
+
+from survey.core.plan import Fault, NotAPlan, Understood
+from survey.core.plan_grid import Cell, understood
+from survey.core.plan_paste import read_text
+from survey.core.plan_table import MAX_LINES
+
+MOST_UNPACKED = 24 * 2**20
+MOST_XML = 12 * 2**20
+MOST_PARTS = 500
+MOST_COLUMNS = 60
+WORD, EXCEL = "word/document.xml", "xl/workbook.xml"
+_OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+_DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_ROWS = "./w:tr | ./w:sdt/w:sdtContent/w:tr"
+_CELLS = "./w:tc | ./w:sdt/w:sdtContent/w:tc"
+_TEXT, _BREAKS = qn("w:t"), (qn("w:br"), qn("w:cr"))
+
+
+def read(data: bytes) -> Understood:
+    """The plan in a file of any kind we take. Raises NotAPlan, with what is wrong."""
+    if not data.strip():
+        raise NotAPlan(Fault.EMPTY)
+    if data.startswith(_OLD):
+        raise NotAPlan(Fault.PROTECTED if _LOCKED in data else Fault.OLD_OFFICE)
+    if not data.startswith(b"PK"):
+        return read_text(data)
+    main = _look(data)
+    try:
+        return _word(data) if main == WORD else _excel(data)
+    except NotAPlan:
+        raise
+    except Exception as error:  # the parsers have no name for what they can't read
+        raise NotAPlan(Fault.NOT_OFFICE) from error
+
+
+def _look(data: bytes) -> str:
+    """The main part of the package. Raises NotAPlan for what must not be opened at all."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as parts:
+            return _look_inside(parts)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, OSError,
+            EOFError, ValueError) as error:  # fmt: skip
+        if isinstance(error, NotAPlan):
+            raise
+        raise NotAPlan(Fault.NOT_OFFICE) from error
+
+
+def _look_inside(parts: zipfile.ZipFile) -> str:
+    every = parts.infolist()
+    xml = [part for part in every if part.filename.lower().endswith((".xml", ".rels"))]
+    sizes = [sum(part.file_size for part in group) for group in (every, xml)]
+    if len(every) > MOST_PARTS or sizes[0] > MOST_UNPACKED or sizes[1] > MOST_XML:
+        raise NotAPlan(Fault.UNPACKS_TOO_LARGE)
+    names = {part.filename for part in every}
+    if any(name.lower().endswith("vbaproject.bin") for name in names):
+        raise NotAPlan(Fault.MACROS)
+    main = next((name for name in (WORD, EXCEL) if name in names), "")
+    # A part is never read beyond the size it declares, which was added up above.
+    if not main or any(_DECLARES.search(parts.read(part)) for part in xml):
+        raise NotAPlan(Fault.NOT_OFFICE)
+    return main
+
+
+def _word(data: bytes) -> Understood:
+    body = docx.Document(BytesIO(data)).element.body
+    tables = body.xpath(".//w:tbl[not(ancestor::w:tbl)]")
+    if not tables:
+        pictures = body.xpath(".//w:drawing | .//w:pict | .//w:object")
+        raise NotAPlan(Fault.PICTURE if pictures else Fault.NO_TABLE)
+    return understood([_word_table(table) for table in tables], _title(body))
+
+
+def _title(body: Any) -> str:
+    """The first paragraph above the table that says something."""
+    for part in body:
+        if part.tag == qn("w:tbl"):
+            break
+        if part.tag == qn("w:p") and (said := " ".join(" ".join(_lines(part)).split())):
+            return said
+    return ""
+
+
+def _word_table(table: Any) -> list[list[Cell]]:
+    return [_word_row(row) for row in table.xpath(_ROWS)]
+
+
+def _word_row(row: Any) -> list[Cell]:
+    found: list[Cell] = []
+    for cell in row.xpath(_CELLS):
+        wide = cell.xpath("./w:tcPr/w:gridSpan/@w:val")
+        high = cell.xpath("./w:tcPr/w:vMerge")
+        goes_on = bool(high) and high[0].get(qn("w:val"), "continue") == "continue"
+        found.append(None if goes_on else _word_cell(cell))
+        found += [()] * (min(int(wide[0]), MOST_COLUMNS) - 1 if wide else 0)
+    return found
+
+
+def _word_cell(cell: Any) -> tuple[str, ...]:
+    return tuple(line for paragraph in cell.iter(qn("w:p")) for line in _lines(paragraph))
+
+
+def _lines(paragraph: Any) -> list[str]:
+    """A paragraph's lines; what is inserted and not yet agreed counts, what is deleted not."""
+    said = ""
+    for part in paragraph.iter():
+        if part.tag == _TEXT:
+            said += part.text or ""
+        elif part.tag in _BREAKS:
+            said += "\n"
+        elif part.tag == qn("w:tab") and part.getparent().tag == qn("w:r"):
+            said += " "
+    return [line.strip() for line in said.split("\n") if line.strip()]
+
+
+def _excel(data: bytes) -> Understood:
+    book = openpyxl.load_workbook(BytesIO(data), data_only=True, keep_links=False)
+    tables = [_sheet(sheet) for sheet in book.worksheets]
+    tables = [table for table in tables if table]
+    return understood(tables, _sheet_title(tables))
+
+
+def _sheet(sheet: Any) -> list[list[Cell]]:
+    filled = {at: cell for at, cell in sheet._cells.items() if cell.value is not None}
+    if any(line > MAX_LINES for line, _ in filled):
+        raise NotAPlan(Fault.TOO_MANY_ROWS)
+    rows = max((line for line, _ in filled), default=0)
+    width = min(max((column for _, column in filled), default=0), MOST_COLUMNS)
+    table: list[list[Cell]] = [
+        [_said(filled[r, c].value) if (r, c) in filled else () for c in range(1, width + 1)]
+        for r in range(1, rows + 1)
+    ]
+    for merged in sheet.merged_cells.ranges:
+        for line in range(merged.min_row + 1, min(merged.max_row, rows) + 1):
+            for column in range(merged.min_col, min(merged.max_col, width) + 1):
+                table[line - 1][column - 1] = None if column == merged.min_col else ()
+    return table
+
+
+def _said(value: Any) -> tuple[str, ...]:
+    if hasattr(value, "strftime"):
+        return (value.strftime("%Y-%m-%d"),)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return tuple(line.strip() for line in str(value).split("\n") if line.strip())
+
+
+def _sheet_title(tables: list[list[list[Cell]]]) -> str:
+    """What stands alone in the first row, if it is not a heading."""
+    first = [cell for cell in tables[0][0] if cell] if tables else []
+    return " ".join(first[0]) if len(first) == 1 else ""

@@ -1,0 +1,148 @@
+"""What stands on the pages of an answer to the children, and what may be added to it."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any, NamedTuple
+
+from flask import abort, render_template, request
+from flask_babel import gettext
+
+from survey.core.access import Act
+from survey.services import finding, replying
+from survey.services.replying import MOST_POINTS, NotAsked, Point
+from survey.storage import findings as seen
+from survey.storage import replies as stored
+from survey.storage.tables import Finding, Reply, Round, Unit
+from survey.web import guard, reply_forms, reply_words
+from survey.web.library import shared_library
+from survey.web.reply_forms import Read
+from survey.web.sessions import db
+
+
+class Here(NamedTuple):
+    """The answer that a page is about; `reply` is None before anything is written."""
+
+    unit: Unit
+    round: Round
+    reply: Reply | None
+
+    @property
+    def where(self) -> tuple[int, int]:
+        return self.unit.id, self.round.id
+
+
+def to_approve(here: Here, refusal: list[str] | None = None) -> str:
+    answer, ready = replying.written(db(), here.reply), reply_words.sentences(here.where)
+    return render_template(
+        "replies/approve.html",
+        here=here,
+        answer=answer,
+        refusal=refusal or [],
+        lacks=reply_words.lacks(replying.lacking(answer)),
+        warnings=reply_words.warnings(answer, here.where, ready),
+        balance=reply_words.balance(answer, ready),
+        is_mine=bool(here.reply and here.reply.drafted_by == guard.me().account_id),
+        statuses=reply_words.STATUSES,
+        is_counted=here.round.state == "counted",
+    )
+
+
+def unchanged(here: Here, errors: dict[str, str] | None = None) -> str:
+    """The page as it is saved; with errors also what was posted."""
+    answer = replying.written(db(), here.reply)
+    slots = reply_forms.slots_of(answer)
+    if errors:
+        slots = [dict(slot) | _posted(n) for n, slot in enumerate(slots, start=1)]
+    read = Read(answer, list(slots), answer.cannot, answer.responsible, errors or {})
+    return page(here, read, is_outdated=not errors)
+
+
+def _posted(number: int) -> dict[str, str]:
+    names = ("status", "due_on", "reason", "late_reason")
+    return {n: reply_forms.text(f"{n}-{number}") for n in names if f"{n}-{number}" in request.form}
+
+
+def page(here: Here, read: Read, *, is_outdated: bool = False) -> str:
+    ready = reply_words.sentences(here.where)
+    is_up = bool(here.reply and here.reply.state == stored.PUBLISHED)
+    name = "replies/follow.html" if is_up else "replies/edit.html"
+    return render_template(
+        name,
+        here=here,
+        read=read,
+        theirs=replying.written(db(), here.reply) if is_outdated else None,
+        told=replying.told(db(), replying.written(db(), here.reply), date.today()),
+        sentences=ready,
+        findings=finding.offered(db(), here.where),
+        warnings=[] if read.errors else reply_words.warnings(read.answer, here.where, ready),
+        balance=reply_words.balance(read.answer, ready),
+        lacks=reply_words.lacks(replying.lacking(read.answer)),
+        statuses=reply_words.STATUSES,
+        saved="saved" in request.args,
+        is_late=here.round.answer_by <= date.today(),
+        above=_above(here),
+        form=request.form,
+    )
+
+
+def _above(here: Here) -> int | None:
+    """The department that may answer instead of a unit without figures of its own."""
+    wider, _ = replying.figures(db(), shared_library(), here.where)
+    parent = here.unit.parent_id
+    return parent if wider and here.unit.level == "unit" and parent and may(parent) else None
+
+
+def with_more(here: Here, read: Read) -> Read:
+    """With a ready sentence or a finding as a new point, if that button was pressed."""
+    kind, _, one = reply_forms.text("add").partition(":")
+    if not kind:
+        return read
+    if len(read.answer.points) >= MOST_POINTS:
+        return replace(read, errors={"said-5": gettext("There are five points already.")})
+    ready = {s.id: s.text for s in reply_words.sentences(here.where)}
+    if kind == "finding":
+        found = next((f for f in finding.offered(db(), here.where) if str(f.id) == one), None)
+        more = _from(found, ready) if found else None
+    else:
+        more = Point(ready[one]) if one in ready else None
+    points = (*read.answer.points, more) if more else read.answer.points
+    return replace(read, answer=replace(read.answer, points=points))
+
+
+def _from(found: Finding, ready: dict[str, str]) -> Point:
+    """A point with the finding's own words for the children, that follows its activity."""
+    said = ready.get(found.about, "")
+    if found.decision == "reason":
+        return Point(said, reason=found.words, finding_id=found.id)
+    activities = [(activity, row) for activity, row, _ in seen.activities_of(db(), found.id)]
+    first, row = activities[0] if activities else (None, None)
+    return Point(
+        said,
+        found.words,
+        due_on=first.due_on or row.due_on if first and row else None,
+        finding_id=found.id,
+        activity_id=first.id if first else None,
+    )
+
+
+def offered(here: Here) -> tuple[list[int], list[int]]:
+    """The findings that a point may come from, and the activities that it may follow."""
+    found = finding.offered(db(), here.where)
+    activities = [a.id for f in found for a, _, _ in seen.activities_of(db(), f.id)]
+    return [f.id for f in found], activities
+
+
+def at(unit_id: int, round_id: int) -> Here:
+    try:
+        unit, found = replying.at(db(), (unit_id, round_id))
+    except NotAsked:
+        abort(404)
+    return Here(unit, found, stored.of(db(), unit_id, round_id))
+
+
+def ids(here: Here) -> dict[str, Any]:
+    return {"round_id": here.round.id, "unit_id": here.unit.id}
+
+
+def may(unit_id: int) -> bool:
+    return guard.allowed(Act.WRITE_REPLY, unit_id)

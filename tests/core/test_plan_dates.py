@@ -1,0 +1,60 @@
+from datetime import date
+
+import pytest
+
+from survey.core.plan_dates import due_of
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        # Arvika's plan 2021-2022
+        ("Fr.o.m. hösten 2021", "2021-12-31"),
+        ("Hösten 2022", "2022-12-31"),
+        ("Hösten 2022\nFr.o.m. 2022", "2022-12-31"),
+        # the sample plan 2026-2027
+        ("Hösten 2026, därefter löpande", "2026-12-31"),
+        ("Inom 30 dagar efter varje stängd omgång", "2026-12-22"),
+        ("Våren 2027", "2027-06-30"),
+        ("v. 10–13 och v. 40–43 varje år", "2027-04-04"),
+        ("v. 42 varje år", "2027-10-24"),
+        ("Fr.o.m. mars 2027", "2027-03-31"),
+        ("Kort: hösten 2026. Webb: jan 2027", "2026-12-31"),
+        ("Februari varje år", "2027-02-28"),
+        ("Fr.o.m. januari 2027", "2027-01-31"),
+        ("Mall: okt 2026. Egenkontroll: april och oktober", "2027-04-30"),
+        # what else departments write
+        ("Senast 15 mars 2027", "2027-03-15"),
+        ("2027-03-15", "2027-03-15"),
+        ("Senast den 1 maj", "2027-05-01"),
+        ("mars–maj 2027", "2027-05-31"),
+        ("november/december 2022", "2022-12-31"),
+        ("2026–2027", "2027-12-31"),
+        ("Läsåret 2026/2027", "2027-06-30"),
+        ("VT 2027", "2027-06-30"),
+        ("kvartal 1 2027", "2027-03-31"),
+        ("Q3 2027", "2027-09-30"),
+        ("varje kvartal", "2026-12-31"),
+        ("Årligen", "2026-12-31"),
+        ("Februari varje år fr.o.m. 2028", "2028-02-29"),
+        ("okt. 2027", "2027-10-31"),
+        ("31 februari 2027", "2027-02-28"),
+        ("v. 53 2027", "2028-01-02"),
+    ],
+)
+def test_a_vague_time_plan_means_a_day(words: str, day: str) -> None:
+    assert due_of(words, TODAY) == date.fromisoformat(day)
+
+
+@pytest.mark.parametrize(
+    "words", ["", "Pågående", "Löpande", "Efter varje omgång", "Vintern", "2026-13-45", "Marsipan"]
+)
+def test_what_means_no_day_gets_none(words: str) -> None:
+    assert due_of(words, TODAY) is None
+
+
+def test_the_same_words_mean_another_day_another_year() -> None:
+    assert due_of("v. 42 varje år", date(2026, 10, 18)) == date(2026, 10, 18)
+    assert due_of("v. 42 varje år", date(2026, 10, 19)) == date(2027, 10, 24)

@@ -1,0 +1,57 @@
+from pathlib import Path
+
+import pytest
+
+from survey.core.plan import NotAPlan
+from survey.core.plan_paste import read_text
+from survey.core.plan_table import read
+
+ARVIKA = Path(__file__).parent / "data" / "arvika-aktivitetsplan-barnkonventionen-2021-2022.txt"
+HEAD = "Fokusområde\tAktivitet\tAnsvarig\tTidplan\tKommentar\n"
+
+
+def test_arvikas_table_is_read_as_it_always_was() -> None:
+    assert read_text(ARVIKA.read_bytes()) == read(ARVIKA.read_bytes())
+
+
+def test_a_table_pasted_from_word_as_text_keeps_its_rows_whole() -> None:
+    pasted = HEAD + "Område\t\t\t\t\nMål ett.\tGör a.\nGör b.\nGör c.\tChef\tHösten 2026\t\n"
+    found = read_text((pasted + "Mål två.\tGör d.\t\t\t\n").encode())
+    assert [r.goal for r in found.rows] == ["Mål ett.", "Mål två."]
+    assert found.rows[0].activities == ("Gör a.", "Gör b.", "Gör c.")
+    assert (found.rows[0].responsible, found.rows[0].time_plan) == ("Chef", "Hösten 2026")
+
+
+def test_rows_without_their_last_cells_stay_rows() -> None:
+    found = read_text((HEAD + "Område\nMål ett.\tGör a.\nMål två.\tGör b.\n").encode())
+    assert [r.goal for r in found.rows] == ["Mål ett.", "Mål två."]
+
+
+def test_an_html_table_with_spans_is_read() -> None:
+    found = read_text(
+        "<h1>Plan &amp; mål</h1><table><tr><th>Fokusområde<th>Aktivitet<th>Ansvarig</tr>"
+        "<tr><th colspan=3>Område</th></tr>"
+        "<tr><td rowspan=2>Mål ett.</td><td><p>Gör a.</p><p>Gör b.</p></td>"
+        "<td rowspan=3>Chef</td></tr><tr><td>Gör c.<br>Gör d.</td></tr>"
+        "<tr><td>Mål två.</td><td>Gör e.</td></tr></table>".encode()
+    )
+    assert found.title == "Plan & mål"
+    assert [(r.goal, r.responsible) for r in found.rows] == [
+        ("Mål ett.", "Chef"), ("Mål två.", "Chef")]  # fmt: skip
+    assert found.rows[0].activities == ("Gör a.", "Gör b.", "Gör c.", "Gör d.")
+
+
+@pytest.mark.parametrize("separator", [";", ","])
+@pytest.mark.parametrize("letters", ["utf-8-sig", "cp1252", "utf-16"])
+def test_csv_is_read_whatever_its_separator_and_letters(separator: str, letters: str) -> None:
+    rows = ["Fokusområde|Aktivitet|Ansvarig", "Område||", 'Mål ett.|"Gör å.\nGör ä."|Chef']
+    text = "\r\n".join(rows).replace("|", separator)
+    found = read_text(text.encode(letters))
+    assert found.rows[0].activities == ("Gör å.", "Gör ä.")
+    assert found.rows[0].focus_area == "Område"
+
+
+@pytest.mark.parametrize("text", ["", "Hej", "<table></table>", "<table>", "a;b\n1;2"])
+def test_what_is_no_plan_is_refused(text: str) -> None:
+    with pytest.raises(NotAPlan):
+        read_text(text.encode())

@@ -1,0 +1,49 @@
+from datetime import date
+
+import pytest
+
+from survey.core.plan import Flaw, NoteKind, State, Status, flaws, is_overdue, needs_reason
+from survey.core.plan_states import states_in, written
+from survey.core.plan_table import read
+
+DAY = date(2026, 12, 31)
+
+
+@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("reason", ["", "Finns redan: se riktlinjen, senast 2026-01-01"])
+@pytest.mark.parametrize("due_on", [None, DAY])
+def test_a_state_that_is_written_is_read_back(
+    status: Status, reason: str, due_on: date | None
+) -> None:
+    state = State(status, reason, due_on, DAY if status is Status.DONE else None)
+    assert states_in([written(state)], 1) == (state,)
+
+
+def test_one_word_holds_for_all_and_others_must_be_as_many() -> None:
+    assert states_in(["Pågående"], 2) == (State(Status.ONGOING),) * 2
+    assert states_in(["Klar", "Pågår"], 2) == (State(Status.DONE), State(Status.ONGOING))
+    assert states_in(["Klar", "Pågår"], 3) == ()
+    assert states_in(["Klar", "Kanske"], 2) == ()
+    assert states_in([], 2) == ()
+
+
+def test_what_the_columns_for_status_and_day_can_not_say_is_told() -> None:
+    head = "Fokusområde\tAktivitet\tStatus\tSenast\tArtikel\n"
+    found = read(f"{head}Område\nMål.\tGör.\tKanske\ti höst\t{'x' * 41}\n".encode())
+    assert [n.kind for n in found.notes] == [
+        NoteKind.STATUS_LEFT_OUT, NoteKind.DAY_LEFT_OUT, NoteKind.ARTICLE_CUT]  # fmt: skip
+    assert (found.rows[0].states, found.rows[0].due_on) == ((), None)
+
+
+def test_what_is_struck_or_late_needs_a_reason() -> None:
+    late = date(2027, 1, 1)
+    assert needs_reason(Status.STRUCK, None, DAY)
+    assert needs_reason(Status.ONGOING, DAY, late)
+    assert not needs_reason(Status.ONGOING, DAY, DAY)
+    assert not needs_reason(Status.DONE, DAY, late)
+    assert not is_overdue(Status.STRUCK, DAY, late)
+
+
+def test_texts_are_neither_missing_nor_too_long() -> None:
+    assert flaws([("goal", " "), ("comment", ""), ("article", "x" * 41), ("text", "Gör")]) == {
+        "goal": Flaw.EMPTY, "article": Flaw.TOO_LONG}  # fmt: skip

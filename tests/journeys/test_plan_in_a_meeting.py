@@ -1,0 +1,71 @@
+# ruff: noqa: F811
+"""A plan is changed and followed up: on a phone, at a desk, on the projector of a meeting."""
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.journeys.test_plan_and_answer import SIZES, plan_id, sign_in  # noqa: F401
+from tests.journeys.test_staff_door import no_findings
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("device", SIZES)
+def test_every_page_of_the_plan_can_be_used_on_every_screen(
+    browser: Browser, address: str, plan_id: int, device: str
+) -> None:
+    width, height = SIZES[device]
+    page = browser.new_page(viewport={"width": width, "height": height})
+    sign_in(page, address)
+    plan = f"{address}/personal/planer/{plan_id}"
+    for path in (plan, f"{plan}/ny-rad", f"{plan}/titel", f"{plan}/historik",
+                 f"{plan}/uppfoljning", f"{plan}/ar/2026"):  # fmt: skip
+        page.goto(path)
+        no_findings(page)
+    page.goto(plan)
+    page.get_by_role("link", name="Ändra raden").first.click()
+    no_findings(page)
+    page.get_by_role("link", name="Ändra …").first.click()
+    no_findings(page)
+    page.close()
+
+
+def test_a_plan_is_pasted_and_followed_up_with_the_keyboard_alone(
+    browser: Browser, address: str, plan_id: int
+) -> None:
+    page = browser.new_page(java_script_enabled=False)
+    sign_in(page, address)
+    page.goto(f"{address}/personal/planer/las-in")
+    page.get_by_label("Eller klistra in tabellen").fill(
+        "Fokusområde\tAktivitet\tAnsvarig\nOmråde\nMål ett.\tGör så.\tEnhetschef\n"
+    )
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Så förstods planen")).to_be_visible()
+    page.get_by_label("Titel").fill("Klistrad plan")
+    page.get_by_role("button", name="Spara planen").press("Enter")
+    page.get_by_role("link", name="Följ upp").press("Enter")
+    page.get_by_label("Anteckning").fill("Görs på alla enheter.")
+    page.get_by_role("button", name="Klar").press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Gör så. – Klar")
+    expect(page.get_by_text("1 av 1 aktiviteter genomgångna")).to_be_visible()
+    page.close()
+
+
+def test_a_pasted_table_keeps_its_cells(browser: Browser, address: str, plan_id: int) -> None:
+    page = browser.new_page()
+    sign_in(page, address)
+    page.goto(f"{address}/personal/planer/las-in")
+    page.evaluate(
+        """() => {
+          const data = new DataTransfer();
+          data.setData("text/html", "<table><tr><td style='x'>Fokusområde<td>Aktivitet<tr>" +
+            "<td>Mål.<td><p>Ett</p><p>Två</p></table>");
+          const paste = new ClipboardEvent("paste", { clipboardData: data, cancelable: true });
+          document.querySelector("#pasted").dispatchEvent(paste);
+        }"""
+    )
+    page.get_by_role("button", name="Se vad som förstods").click()
+    expect(page.get_by_text("Mål: 1. Aktiviteter: 2.")).to_be_visible()
+    no_findings(page)
+    page.close()

@@ -1,0 +1,118 @@
+"""ATK-1 and ATK-2: whether children were answered in time, and what was promised was done."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from survey.services import replying
+from survey.services.replying import Answer, Point, PointStatus, answered_in_time, promises_kept
+from survey.storage import plans, replies, rounds
+from survey.storage.tables import PlanActivity, PlanRow, Round
+from tests import released
+from tests.examples import Town
+
+CLOSED = date(2026, 3, 1)
+LATER = date(2026, 11, 22)
+DAY = date(2026, 6, 1)
+
+
+@pytest.fixture
+def counted(db: Session, town: Town) -> Round:
+    made = released.make_round(db, town, "Våren", CLOSED, sizes=released.sizes(town))
+    rounds.set_participation(db, made.id, {town.family: 30, town.outpatient: 20}, CLOSED)
+    db.commit()
+    return made
+
+
+def answer(*points: Point) -> Answer:
+    every = points or (Point("Ni vill.", "Vi gör.", due_on=DAY),)
+    return Answer(every, "Inget.", "Chefen")
+
+
+def test_an_answer_on_the_sixtieth_day_is_in_time(db: Session, town: Town, counted: Round) -> None:
+    """R-W1: published within 60 days of the close."""
+    day = CLOSED + timedelta(days=60)
+    replying.publish(db, (town.family, counted.id), answer(), day)
+    assert answered_in_time(db, town.units, 2026) == (1, 2)
+    assert answered_in_time(db, [town.family], 2026) == (1, 1)
+
+
+def test_an_answer_on_the_sixty_first_day_is_not(db: Session, town: Town, counted: Round) -> None:
+    day = CLOSED + timedelta(days=61)
+    replying.publish(db, (town.family, counted.id), answer(), day)
+    assert answered_in_time(db, [town.family], 2026) == (0, 1)
+
+
+def test_a_department_answers_for_its_units(db: Session, town: Town, counted: Round) -> None:
+    replying.publish(db, (town.children_department, counted.id), answer(), CLOSED)
+    assert answered_in_time(db, town.units, 2026) == (2, 2)
+
+
+def test_a_unit_with_fewer_than_ten_answers_is_not_counted(
+    db: Session, town: Town, counted: Round
+) -> None:
+    assert answered_in_time(db, [town.disability], 2026) == (0, 0)
+
+
+def test_only_the_year_that_is_asked_for(db: Session, town: Town, counted: Round) -> None:
+    assert answered_in_time(db, town.units, 2025) == (0, 0)
+
+
+def test_with_a_day_nothing_is_due_before_its_sixty_days(
+    db: Session, town: Town, counted: Round
+) -> None:
+    last = CLOSED + timedelta(days=60)
+    assert answered_in_time(db, town.units, 2026, last) == (0, 0)
+    assert answered_in_time(db, town.units, 2026, last + timedelta(days=1)) == (0, 2)
+
+
+def test_a_draft_answers_nobody(db: Session, town: Town, counted: Round) -> None:
+    replying.publish(db, (town.family, counted.id), answer(), CLOSED)
+    reply = replies.of(db, town.family, counted.id)
+    assert reply
+    reply.state = "draft"
+    db.commit()
+    assert answered_in_time(db, [town.family], 2026) == (0, 1)
+    assert promises_kept(db, [town.family], 2026, LATER) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("point", "expected"),
+    [
+        (Point("A", "B", due_on=DAY, status=PointStatus.DONE), (1, 1)),
+        (Point("A", "B", due_on=DAY, status=PointStatus.ONGOING), (0, 1)),
+        (Point("A", "B", "Gick inte.", due_on=DAY, status=PointStatus.STRUCK), (1, 1)),
+        (Point("A", "B", due_on=DAY, status=PointStatus.STRUCK), (0, 1)),
+        (Point("A", "B", due_on=DAY, status=PointStatus.DONE, late_reason="Sjuk."), (0, 1)),
+        (Point("A", "B", due_on=LATER, status=PointStatus.DONE), (0, 0)),
+        (Point("A", "B", due="I vår"), (0, 0)),
+        (Point("A", reason="Nej.", due_on=DAY), (0, 0)),
+    ],
+)
+def test_a_promise_is_kept_by_its_day(
+    db: Session, town: Town, counted: Round, point: Point, expected: tuple[int, int]
+) -> None:
+    replying.publish(db, (town.family, counted.id), answer(point), CLOSED)
+    assert promises_kept(db, [town.family], 2026, LATER) == expected
+    assert promises_kept(db, [town.outpatient], 2026, LATER) == (0, 0)
+    assert promises_kept(db, [town.family], 2025, LATER) == (0, 0)
+
+
+@pytest.mark.parametrize(("days", "kept"), [(0, 1), (1, 0)])
+def test_a_promise_that_follows_the_plan_is_kept_when_the_activity_is_done(
+    db: Session, town: Town, counted: Round, days: int, kept: int
+) -> None:
+    plan = plans.add(db, town.children_department, "Planen")
+    row = PlanRow(plan_id=plan.id, position=1)
+    db.add(row)
+    db.flush()
+    done_on = DAY + timedelta(days=days)
+    activity = PlanActivity(
+        row_id=row.id, position=1, text="Gör.", status="done", done_on=done_on, due_on=DAY
+    )
+    db.add(activity)
+    db.flush()
+    point = Point("A", "B", due="I juni", activity_id=activity.id)
+    replying.publish(db, (town.family, counted.id), answer(point), CLOSED)
+    assert promises_kept(db, [town.family], 2026, LATER) == (kept, 1)

@@ -1,0 +1,242 @@
+"""From a result to what is seen in it, to an action in the plan or a reason."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from werkzeug.test import TestResponse
+
+from survey.core.access import Role
+from survey.core.plan import Row
+from survey.services import planning, replying
+from survey.storage import audit, findings, library, plans, rounds
+from survey.storage.tables import Finding
+from tests import released
+from tests.conftest import House
+from tests.examples import TODAY
+from tests.page import PageClient
+
+CLOSED = TODAY - timedelta(days=28)
+WORDS = "Vi ska lyssna mer."
+
+
+@pytest.fixture
+def counted(house: House) -> int:
+    with house.session() as session:
+        opened = rounds.get(session, house.round_id)
+        assert opened
+        opened.state = "draft"
+        sizes = released.sizes(house.town)
+        return released.make_round(session, house.town, "Hösten", CLOSED, sizes=sizes).id
+
+
+@pytest.fixture
+def plan_id(house: House) -> int:
+    """A plan of the department with one row."""
+    with house.session() as session:
+        made = plans.add(session, house.town.children_department, "Planen")
+        plans.add_row(session, made.id, 1, one_row())
+        session.commit()
+        return made.id
+
+
+def one_row() -> Row:
+    return Row("Delaktighet", "Barn ska få säga sitt", ("Vi frågar.",), "Chefen", "2026", "")
+
+
+@pytest.fixture
+def writer(house: House) -> PageClient:
+    return house.sign_in(Role.PLANNER, house.town.children_department)
+
+
+def send(client: PageClient, path: str, page: str, **form: str) -> TestResponse:
+    """Post with the token and the revision of `page`."""
+    html = client.get(page).text
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', html)
+    seen = re.search(r'name="revision"\s+value="(\d+)"', html)
+    assert token
+    return client.post(path, {"csrf_token": token[1], "revision": seen[1] if seen else "0"} | form)
+
+
+def note(house: House, client: PageClient, counted: int) -> str:
+    """The address of a new finding about the family unit."""
+    new = f"/personal/fynd/ny/{counted}/DEL-1"
+    form = {"unit": str(house.town.family), "text": "Många tycker att vi lyssnar."}
+    response = send(client, new, new, **form)
+    assert response.status_code == 303
+    return response.location
+
+
+def the_finding(house: House, address: str) -> Finding:
+    with house.session() as session:
+        found = findings.get(session, int(address.rpartition("/")[2].partition("?")[0]))
+        assert found
+        return found
+
+
+def test_a_finding_is_written_from_a_result_and_shows_its_figure(
+    house: House, writer: PageClient, counted: int
+) -> None:
+    results = writer.get(f"/personal/resultat/{counted}").text
+    assert f"/personal/fynd/ny/{counted}/DEL-1" in results
+    page = writer.get(note(house, writer, counted)).text
+    assert "Många tycker att vi lyssnar." in page
+    assert re.search(r"(Mellan|Minst|Högst|Fler) [^<]* av 10|Fler än hälften", page)
+    assert "Barn och familj" in page
+
+
+def test_a_finding_can_be_about_a_question(house: House, writer: PageClient, counted: int) -> None:
+    page = writer.get(f"/personal/resultat/{counted}/fragor").text
+    found = re.search(rf'href="(/personal/fynd/ny/{counted}/[^"]+)"', page)
+    assert found
+    assert writer.get(found[1]).status_code == 200
+
+
+def test_before_any_finding_the_page_says_where_to_begin(writer: PageClient) -> None:
+    page = writer.get("/personal/fynd").text
+    assert "Inget är nedskrivet än." in page and "/personal/resultat" in page
+
+
+def test_open_findings_stand_first(house: House, writer: PageClient, counted: int) -> None:
+    first = note(house, writer, counted)
+    send(writer, f"{first}/skal", first, reason="Vi gör redan nog.", words=WORDS)
+    note(house, writer, counted)
+    page = writer.get("/personal/fynd").text
+    assert page.index("Att besluta om") < page.index("Beslutade")
+
+
+def test_an_action_stands_in_the_plan_and_both_ways(
+    house: House, writer: PageClient, counted: int, plan_id: int
+) -> None:
+    address = note(house, writer, counted)
+    with house.session() as session:
+        (row,) = plans.rows_of(session, plan_id)
+    form = {"activity": "Fråga varje barn.", "where": f"row-{row.id}", "words": WORDS}
+    assert send(writer, f"{address}/atgard", address, **form).status_code == 303
+    page, finding_id = writer.get(address).text, the_finding(house, address).id
+    assert "Fråga varje barn." in page and f"/personal/planer/{plan_id}#a" in page
+    with house.session() as session:
+        activity = plans.activities_of(session, plan_id)[-1]
+        assert (activity.text, activity.finding_id) == ("Fråga varje barn.", finding_id)
+        view = planning.plan(session, library.read_all(), plan_id)
+        assert view.sections[0].rows[0].activities[-1].finding_id == activity.finding_id
+        assert "finding_decided" in {r.act for r in audit.latest(session)}
+
+
+def test_an_action_can_have_a_row_of_its_own(
+    house: House, writer: PageClient, counted: int, plan_id: int
+) -> None:
+    address = note(house, writer, counted)
+    form = {"activity": "Fråga.", "where": f"plan-{plan_id}", "words": WORDS, "goal": "Nytt mål"}
+    assert send(writer, f"{address}/atgard", address, **form).status_code == 303
+    with house.session() as session:
+        assert [r.goal for r in plans.rows_of(session, plan_id)][-1] == "Nytt mål"
+
+
+@pytest.mark.parametrize("missing", ["activity", "where", "words"])
+def test_an_action_lacks_nothing(
+    house: House, writer: PageClient, counted: int, plan_id: int, missing: str
+) -> None:
+    address = note(house, writer, counted)
+    with house.session() as session:
+        (row,) = plans.rows_of(session, plan_id)
+    form = {"activity": "Fråga.", "where": f"row-{row.id}", "words": WORDS} | {missing: ""}
+    response = send(writer, f"{address}/atgard", address, **form)
+    assert response.status_code == 422 and "<title>Fel:" in response.text
+    assert the_finding(house, address).decision == ""
+
+
+@pytest.mark.parametrize("missing", ["reason", "words"])
+def test_a_finding_is_not_closed_without_a_reason_and_words(
+    house: House, writer: PageClient, counted: int, missing: str
+) -> None:
+    address = note(house, writer, counted)
+    form = {"reason": "Vi gör redan nog.", "words": WORDS} | {missing: ""}
+    response = send(writer, f"{address}/skal", address, **form)
+    assert response.status_code == 422
+    assert next(v for v in form.values() if v) in response.text
+    assert the_finding(house, address).decision == ""
+
+
+def test_the_second_of_two_is_told_that_it_is_decided(
+    house: House, writer: PageClient, counted: int
+) -> None:
+    address = note(house, writer, counted)
+    page = writer.get(address).text
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    assert token
+    form = {"csrf_token": token[1], "revision": "1", "reason": "Först.", "words": WORDS}
+    assert writer.post(f"{address}/skal", form).status_code == 303
+    response = writer.post(f"{address}/skal", form | {"reason": "Sen."})
+    assert response.status_code == 409
+    assert "Först." in response.text and "Sen." in response.text
+
+
+def test_no_plan_of_another_department_can_be_chosen(
+    house: House, writer: PageClient, counted: int
+) -> None:
+    with house.session() as session:
+        made = plans.add(session, house.town.disability_department, "Deras plan")
+        session.commit()
+        theirs = made.id
+    address = note(house, writer, counted)
+    assert "Deras plan" not in writer.get(address).text
+    form = {"activity": "Smyg.", "where": f"plan-{theirs}", "goal": "Smyg", "words": WORDS}
+    assert send(writer, f"{address}/atgard", address, **form).status_code == 422
+
+
+def test_a_decided_finding_becomes_a_point_that_follows_the_plan(
+    house: House, writer: PageClient, client: PageClient, counted: int, plan_id: int
+) -> None:
+    address = note(house, writer, counted)
+    day = (TODAY + timedelta(days=90)).isoformat()
+    form = {"activity": "Fråga.", "where": f"plan-{plan_id}", "words": WORDS, "goal": "M"}
+    send(writer, f"{address}/atgard", address, **(form | {"due_on": day}))
+    here = f"/personal/svar/{counted}/{house.town.family}"
+    found = the_finding(house, address)
+    said = {"cannot": "Inget.", "responsible": "Chefen", "add": f"finding:{found.id}"}
+    send(writer, here, here, **said)
+    page = writer.get(here).text
+    assert WORDS in page.split('name="action-1"')[1].split("</textarea>")[0]
+    other = house.sign_in(Role.COORDINATOR)
+    assert send(other, f"{here}/godkann", f"{here}/godkann").status_code == 303
+    assert send(writer, f"{here}/publicera", f"{here}/godkann").status_code == 303
+    assert "Ska göras" in client.get("/e/barn-och-familj").text
+    with house.session() as session:
+        plans.activities_of(session, plan_id)[-1].status = "done"
+        session.commit()
+    assert "Klart" in client.get("/e/barn-och-familj").text
+    with house.session() as session:
+        assert replying.kept_promise(session, house.town.family) == WORDS
+
+
+def test_a_finding_needs_a_place_and_words(house: House, writer: PageClient, counted: int) -> None:
+    new = f"/personal/fynd/ny/{counted}/DEL-1"
+    assert send(writer, new, new, unit=str(house.town.family), text="").status_code == 422
+    elsewhere = str(house.town.disability)
+    assert send(writer, new, new, unit=elsewhere, text="Smyg.").status_code == 422
+
+
+def test_others_find_nothing(house: House, writer: PageClient, counted: int) -> None:
+    address = note(house, writer, counted)
+    new = f"/personal/fynd/ny/{counted}/DEL-1"
+    for role in (Role.ADMINISTRATOR, Role.WORKER, Role.ANALYST):
+        client = house.sign_in(role)
+        for path in ("/personal/fynd", address, new):
+            assert client.get(path).status_code == 404
+        results = client.get(f"/personal/resultat/{counted}")
+        assert "Skriv ner vad ni ser" not in results.text
+    other = house.sign_in(Role.PLANNER, house.town.disability_department)
+    assert other.get(address).status_code == 404
+    assert "Många tycker" not in other.get("/personal/fynd").text
+
+
+def test_what_is_not_released_has_no_finding(writer: PageClient, counted: int) -> None:
+    assert writer.get(f"/personal/fynd/ny/{counted}/NOTHING").status_code == 404
+    assert writer.get("/personal/fynd/ny/99999/DEL-1").status_code == 404
+
+
+def test_a_post_without_a_token_is_refused(house: House, writer: PageClient, counted: int) -> None:
+    address = note(house, writer, counted)
+    for path in (f"/personal/fynd/ny/{counted}/DEL-1", f"{address}/skal", f"{address}/atgard"):
+        assert writer.post(path, {"text": "x"}).status_code == 400

@@ -1,0 +1,134 @@
+# ruff: noqa: F811
+import io
+import re
+
+import docx
+import pytest
+from werkzeug.test import TestResponse
+
+from survey.core.access import Role
+from survey.core.plan import Status
+from survey.storage import plans
+from survey.web import guard
+from tests.conftest import House
+from tests.page import PageClient
+from tests.web.test_planner import first_activity, plan_id, staff  # noqa: F401
+from tests.web.test_sign_in import sign_in, title, token_on
+
+PLANS = "/personal/planer"
+
+
+@pytest.fixture
+def planner(client: PageClient, plan_id: int) -> PageClient:
+    sign_in(client, "planner")
+    return client
+
+
+def say(client: PageClient, page: TestResponse, status: str, note: str = "") -> TestResponse:
+    where = re.findall(r'action="([^"]*/uppfoljning/\d+)"', page.text)[0]
+    revision = re.findall(r'name="revision" value="(\d+)"', page.text)[0]
+    form = {"csrf_token": token_on(page), "status": status, "note": note, "revision": revision}
+    return client.post(where, form)
+
+
+def test_the_plan_is_gone_through_one_activity_at_a_time(
+    house: House,
+    planner: PageClient,
+    plan_id: int,
+) -> None:
+    page = planner.get(f"{PLANS}/{plan_id}/uppfoljning")
+    assert "0 av 14 aktiviteter genomgångna" in page.text
+    done = say(planner, page, "done", "Alla enheter.")
+    assert done.status_code == 303
+    after = planner.get(done.location)
+    assert "1 av 14 aktiviteter genomgångna" in after.text
+    assert re.findall(r'<h2 id="now">(.*?)</h2>', after.text) != re.findall(
+        r'<h2 id="now">(.*?)</h2>', page.text
+    )
+    assert first_activity(house, plan_id)[1] == Status.DONE
+    with house.session() as session:
+        assert [f.note for f in plans.follow_ups_of(session, plan_id)] == ["Alla enheter."]
+
+
+def test_what_is_struck_needs_a_reason_and_the_note_is_not_lost(
+    house: House,
+    planner: PageClient,
+    plan_id: int,
+) -> None:
+    page = planner.get(f"{PLANS}/{plan_id}/uppfoljning")
+    told = say(planner, page, "struck")
+    assert told.status_code == 422
+    assert title(told).startswith("Fel:") and 'id="note-error"' in told.text
+    assert say(planner, told, "struck", "Finns redan.").status_code == 303
+
+
+def test_what_somebody_changed_meanwhile_is_shown_again_with_the_note(
+    house: House,
+    planner: PageClient,
+    plan_id: int,
+) -> None:
+    page = planner.get(f"{PLANS}/{plan_id}/uppfoljning")
+    assert say(planner, page, "ongoing").status_code == 303
+    told = say(planner, page, "done", "Min anteckning")
+    assert told.status_code == 409
+    assert "Min anteckning" in told.text
+    assert say(planner, told, "done", "Min anteckning").status_code == 303
+
+
+def test_a_status_that_does_not_exist_keeps_nothing(
+    house: House,
+    planner: PageClient,
+    plan_id: int,
+) -> None:
+    page = planner.get(f"{PLANS}/{plan_id}/uppfoljning")
+    assert say(planner, page, "forgotten").status_code == 400
+    with house.session() as session:
+        assert plans.follow_ups_of(session, plan_id) == []
+
+
+def test_the_year_is_a_page_and_a_word_file_with_the_same_words(
+    planner: PageClient,
+    plan_id: int,
+) -> None:
+    page = planner.get(f"{PLANS}/{plan_id}/uppfoljning")
+    say(planner, page, "struck", "Finns | redan **nu**.")
+    with planner.http.application.app_context():
+        year = guard.now().year
+    shown = planner.get(f"{PLANS}/{plan_id}/ar/{year}")
+    assert "Finns | redan **nu**." in shown.text
+    file = planner.get(f"{PLANS}/{plan_id}/ar/{year}.docx")
+    document = docx.Document(io.BytesIO(file.data))
+    said = "\n".join(p.text for p in document.paragraphs)
+    assert "Finns | redan **nu**." in said
+    cells = [c.text for c in document.tables[0].rows[-1].cells]
+    assert cells == ["Alla", "13", "0", "0", "1", "14"]
+    assert planner.get(f"{PLANS}/{plan_id}/ar/{year + 1}").status_code == 404
+    assert planner.get(f"{PLANS}/{plan_id}/ar/{year - 1}").status_code == 200
+
+
+@pytest.mark.parametrize("role", [Role.ANALYST, Role.COORDINATOR])
+def test_those_who_only_see_the_plan_read_the_year_but_hold_no_follow_up(
+    house: House,
+    client: PageClient,
+    plan_id: int,
+    role: Role,
+) -> None:
+    sign_in(client, role.value)
+    assert client.get(f"{PLANS}/{plan_id}/ar/2026").status_code == 200
+    assert client.get(f"{PLANS}/{plan_id}/uppfoljning").status_code == 404
+    token = token_on(client.get(f"{PLANS}/{plan_id}/ar/2026"))
+    one, _ = first_activity(house, plan_id)
+    form = {"csrf_token": token, "status": "done", "revision": "1"}
+    assert client.post(f"{PLANS}/uppfoljning/{one}", form).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["", "neighbour", Role.WORKER, Role.ADMINISTRATOR])
+def test_strangers_meet_nothing(
+    client: PageClient,
+    plan_id: int,
+    who: str,
+) -> None:
+    if who:
+        sign_in(client, str(who))
+    for path in ("uppfoljning", "ar/2026", "ar/2026.docx"):
+        assert client.get(f"{PLANS}/{plan_id}/{path}").status_code == 404

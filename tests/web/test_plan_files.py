@@ -1,0 +1,168 @@
+# ruff: noqa: F811
+import html
+import io
+import random
+import re
+from pathlib import Path
+
+import pytest
+from werkzeug.test import TestResponse
+
+from survey.core.access import Role
+from survey.core.plan_table import read
+from survey.storage import audit, plans
+from survey.web import plan_sources
+from tests.conftest import House
+from tests.page import PageClient
+from tests.web.test_plan_sources import HEAD, saved, word
+from tests.web.test_planner import plan_id, staff  # noqa: F401
+from tests.web.test_sign_in import sign_in, title, token_on
+
+PLANS = "/personal/planer"
+ARVIKA = (Path(__file__).parents[1] / "core" / "data"
+          / "arvika-aktivitetsplan-barnkonventionen-2021-2022.txt")  # fmt: skip
+
+
+@pytest.fixture
+def planner(client: PageClient, plan_id: int) -> PageClient:
+    sign_in(client, "planner")
+    return client
+
+
+def send(
+    client: PageClient, house: House, data: bytes | str, name: str = "plan.docx"
+) -> TestResponse:
+    form: dict[str, object] = {
+        "csrf_token": token_on(client.get(f"{PLANS}/las-in")),
+        "unit": str(house.town.children_department),
+    }
+    form |= {"pasted": data} if isinstance(data, str) else {"file": (io.BytesIO(data), name)}
+    return client.post(f"{PLANS}/las-in", form)
+
+
+def agree(client: PageClient, page: TestResponse, **more: str) -> TestResponse:
+    signed = html.unescape(re.findall(r'name="signed" value="([^"]+)"', page.text)[0])
+    named = html.unescape(re.findall(r'id="title"[^>]*value="([^"]*)"', page.text)[0])
+    form = {"csrf_token": token_on(page), "signed": signed, "title": named}
+    return client.post(f"{PLANS}/las-in/spara", form | more)
+
+
+def number(house: House) -> int:
+    with house.session() as session:
+        return len(plans.every(session))
+
+
+def test_a_plan_is_pasted_looked_at_and_saved(house: House, planner: PageClient) -> None:
+    page = send(planner, house, ARVIKA.read_text(encoding="utf-8"))
+    assert page.status_code == 200
+    assert "Fokusområden: 4. Mål: 7. Aktiviteter: 14." in page.text
+    assert "Satt ihop med målet ovanför" in page.text
+    assert "Fr.o.m. hösten 2021 → 31 dec. 2021" in page.text
+    assert number(house) == 1
+    done = agree(planner, page)
+    assert done.status_code == 303
+    assert "Medarbetare ska kontinuerligt" in planner.get(done.location).text
+    assert number(house) == 2
+
+
+@pytest.mark.parametrize("name", ["plan.docx", "plan.xlsx", "plan.csv", "plan.html"])
+def test_what_is_downloaded_is_read_in_again_unchanged(
+    house: House,
+    planner: PageClient,
+    plan_id: int,
+    name: str,
+) -> None:
+    file = planner.get(f"{PLANS}/{plan_id}/fil/{name}")
+    assert file.status_code == 200 and "attachment" in file.headers["Content-Disposition"]
+    page = send(planner, house, file.data, name)
+    assert agree(planner, page).status_code == 303
+    again = planner.get(f"{PLANS}/{plan_id + 1}/fil/{name}")
+    first, second = plan_sources.read(file.data), plan_sources.read(again.data)
+    assert (first.title, first.rows) == (second.title, second.rows)
+    assert [r.goal for r in first.rows] == [r.goal for r in read(ARVIKA.read_bytes()).rows]
+
+
+def test_the_hand_over_is_noted_in_the_log(
+    house: House,
+    planner: PageClient,
+    plan_id: int,
+) -> None:
+    made = planner.get(f"{PLANS}/{plan_id}/fil/overlamning.json").json
+    assert made and len(made["activities"]) == 14
+    assert planner.get(f"{PLANS}/{plan_id}/fil/overlamning.csv").text.count("\r\n") == 15
+    assert planner.get(f"{PLANS}/{plan_id}/fil/plan.pdf").status_code == 404
+    with house.session() as session:
+        told = [a.subject for a in audit.latest(session) if a.act == "plan_exported"]
+    assert told == [f"plan {plan_id}: overlamning.csv", f"plan {plan_id}: overlamning.json"]
+
+
+def test_a_persons_name_is_warned_about_before_anything_is_saved(
+    house: House, planner: PageClient
+) -> None:
+    rows = [HEAD, ["Område", "", "", "", ""], ["Mål.", "Gör.", "Anna", "", ""]]
+    page = send(planner, house, saved(word(rows)))
+    assert "ser ut som namn: Anna" in page.text
+    told = agree(planner, page)
+    assert told.status_code == 422 and title(told).startswith("Fel:")
+    assert number(house) == 1
+    assert agree(planner, told, sure="1").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [(b"PK\x03\x04", "ingen Word- eller Excelfil"),
+     (saved(word([["A", "B"], ["x", "y"]])), "Ingen tabell med rubrikerna"),
+     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "lösenord"),
+     (b" ", "Det står inget i filen"),
+     ("", "Välj en fil eller klistra in"),
+     ("Hej", "Ingen tabell med rubrikerna")],
+)  # fmt: skip
+def test_what_can_not_be_read_is_told_and_nothing_is_saved(
+    house: House, planner: PageClient, data: bytes | str, words: str
+) -> None:
+    page = send(planner, house, data)
+    assert page.status_code == 422
+    assert title(page).startswith("Fel:")
+    assert words in page.text
+    assert "Inget har sparats." in page.text
+    assert number(house) == 1
+
+
+def test_a_file_that_is_too_large_is_told(house: House, planner: PageClient) -> None:
+    large = send(planner, house, random.Random(1).randbytes(4 * 2**20 + 2000))
+    assert large.status_code == 413
+    assert "Filen är för stor" in large.text
+    assert number(house) == 1
+
+
+def test_what_comes_back_must_be_what_went_out(house: House, planner: PageClient) -> None:
+    page = send(planner, house, ARVIKA.read_text(encoding="utf-8"))
+    for forged in ("", "x", "a.b.c"):
+        assert agree(planner, page, signed=forged).status_code == 400
+    assert agree(planner, page, title=" ").status_code == 422
+    assert number(house) == 1
+
+
+def test_a_plan_can_not_be_read_into_another_department(house: House, planner: PageClient) -> None:
+    form = {"csrf_token": token_on(planner.get(f"{PLANS}/las-in")), "pasted": "x"}
+    for unit in (house.town.disability_department, house.town.municipality, 0):
+        assert planner.post(f"{PLANS}/las-in", form | {"unit": str(unit)}).status_code == 404
+    page = planner.get(f"{PLANS}/las-in").text
+    assert "Funktionsstöd" not in page
+
+
+@pytest.mark.parametrize("who", ["", "neighbour", Role.WORKER, Role.ADMINISTRATOR])
+def test_strangers_get_no_file(
+    house: House,
+    client: PageClient,
+    plan_id: int,
+    who: str,
+) -> None:
+    if who:
+        sign_in(client, str(who))
+    assert client.get(f"{PLANS}/{plan_id}/fil/plan.csv").status_code == 404
+    assert client.get(f"{PLANS}/{plan_id}/fil/overlamning.json").status_code == 404
+    if who != "neighbour":
+        assert client.get(f"{PLANS}/las-in").status_code == 404
+        assert client.post(f"{PLANS}/las-in", {}).status_code == 404
+        assert client.post(f"{PLANS}/las-in/spara", {}).status_code == 404

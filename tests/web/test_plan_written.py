@@ -1,0 +1,57 @@
+"""What is written out is read in again unchanged, whatever the file."""
+
+import json
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from survey.core.plan import Row, State, Status, Target, Understood
+from survey.core.plan_table import read
+from survey.services.planning import Record
+from survey.web import plan_sources, plan_written
+from survey.web.word import Frame
+
+ARVIKA = (Path(__file__).parents[1] / "core" / "data"
+          / "arvika-aktivitetsplan-barnkonventionen-2021-2022.txt")  # fmt: skip
+FRAME = Frame("sv-SE", "Plan", "Lyssna", "Sida {} av {}", "Lyssna", datetime(2026, 11, 22))
+RICH = Understood(
+    "=Planen <2026> & mer",
+    (
+        Row("Delaktighet", "Mål ett.\nMer om målet.", ("Gör; a, b.", "@Gör \"c\""), "Enhetschef",
+            "Hösten 2026", "-", (Target("DEL-1", 80), Target("RAT-1")), "12", date(2026, 12, 1),
+            (State(Status.DONE, done_on=date(2026, 10, 1)),
+             State(Status.STRUCK, "Finns redan: se riktlinjen", due_on=date(2027, 1, 1)))),
+        Row("Kunskap", "Mål två.", ("Gör d.",), states=(State(Status.ONGOING),)),
+        Row("Kunskap", "Mål utan aktivitet.", responsible="Alla\nChef"),
+    ),
+)  # fmt: skip
+WRITERS: dict[str, Callable[[Understood], bytes]] = {
+    "word": lambda plan: plan_written.as_word(plan, FRAME),
+    "excel": plan_written.as_excel,
+    "csv": plan_written.as_csv,
+    "page": plan_written.as_page,
+}
+
+
+@pytest.mark.parametrize("way", WRITERS)
+@pytest.mark.parametrize("plan", [read(ARVIKA.read_bytes()), RICH], ids=["arvika", "rich"])
+def test_a_written_plan_is_read_in_again_unchanged(way: str, plan: Understood) -> None:
+    again = plan_sources.read(WRITERS[way](plan))
+    assert again.rows == plan.rows
+    assert again.title.lstrip("'") == plan.title
+
+
+def test_the_hand_over_has_an_object_for_each_activity_with_its_ids() -> None:
+    record = Record(1, 2, 3, "Barn och unga", "Planen", "Fokus", "Mål", "=Gör", "Chef",
+                    "Hösten 2026", date(2026, 12, 31), True, "ongoing", "", None, "", "12",
+                    "DEL-1")  # fmt: skip
+    (one,) = json.loads(plan_written.records_json([record]))["activities"]
+    assert (one["activity_id"], one["due_on"], one["done_on"]) == (3, "2026-12-31", None)
+    head, line = plan_written.records_csv([record]).decode().splitlines()
+    assert head.split(",")[:3] == ["plan_id", "row_id", "activity_id"]
+    assert line == (
+        "1,2,3,Barn och unga,Planen,Fokus,Mål,'=Gör,Chef,Hösten 2026,2026-12-31,1,ongoing,,,,12,"
+        "DEL-1"
+    )
