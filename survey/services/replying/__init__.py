@@ -4,7 +4,7 @@ from survey.core.promise import PointStatus
 
 from .approving import Lack, NotSaid, Progress, SamePerson, approve, follow_up, put_up
 from .drafting import Late, NotAsked, Outdated, WrongStep, at, save, say_late, take_back
-from .keeping_word import answered_in_time, promises_kept
+from .keeping_word import promises_kept
 from .minding import Event, Row, Stand, Todo, events, listed
 from .owing import for_children, owed
 from .promising import kept_promise, newest_answers
@@ -57,7 +57,6 @@ __all__ = [
     "Todo",
     "Unfinished",
     "WrongStep",
-    "answered_in_time",
     "approve",
     "at",
     "events",

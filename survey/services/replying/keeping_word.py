@@ -1,41 +1,14 @@
-"""Whether we keep our word to the children: ATK-1 (answered in time), ATK-2 (promises kept)."""
+"""Whether we keep our word to the children: ATK-2, promises kept."""
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy.orm import Session
 
 from survey.core.plan import Status
 from survey.core.promise import PointStatus, of_activity
-from survey.storage import replies, rounds, units
-from survey.storage.tables import PlanActivity, ReplyPoint, Round
-
-from .owing import for_children
-
-# child-ux.md R-W1 and the definition of ATK-1: published within 60 days of the close.
-IN_TIME = timedelta(days=60)
-FLOOR = 10
-
-
-def answered_in_time(
-    session: Session, unit_ids: Collection[int], year: int, today: date | None = None
-) -> tuple[int, int]:
-    """(kept, due) of the units' answers to rounds that closed in `year` and that ten children
-    or more answered there; a department's answer stands for its units. With `today`, what is
-    not answered is due only when its 60 days have passed."""
-    published = {
-        (r.unit_id, r.round_id): r.published_on
-        for r in replies.every(session)
-        if r.state == replies.PUBLISHED and r.published_on
-    }
-    kept = due = 0
-    for found, unit_id in _asked(session, unit_ids, year):
-        last = found.closes_on + IN_TIME
-        days = [published.get((place, found.id)) for place in units.path(session, unit_id)[:2]]
-        in_time = any(day <= last for day in days if day)
-        kept += in_time
-        due += in_time or today is None or last < today
-    return kept, due
+from survey.storage import replies
+from survey.storage.tables import PlanActivity, ReplyPoint
 
 
 def promises_kept(
@@ -50,16 +23,6 @@ def promises_kept(
             due += 1
             kept += _is_kept(point, activity)
     return kept, due
-
-
-def _asked(session: Session, unit_ids: Collection[int], year: int) -> list[tuple[Round, int]]:
-    closed = [r for r in for_children(session) if r.state != "open" and r.closes_on.year == year]
-    return [
-        (one, member.unit_id)
-        for one in closed
-        for member in rounds.units_of(session, one.id)
-        if member.unit_id in unit_ids and (member.participation or 0) >= FLOOR
-    ]
 
 
 def last_day(point: ReplyPoint, activity: PlanActivity | None) -> date | None:
