@@ -1,6 +1,6 @@
 """ATK-2: whether what was promised to children was done."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
