@@ -20,6 +20,7 @@ class PointStatus(StrEnum):
 
 
 CHOSEN = (PointStatus.PLANNED, PointStatus.ONGOING, PointStatus.DONE, PointStatus.STRUCK)
+OPEN = (PointStatus.PLANNED, PointStatus.ONGOING, PointStatus.LATE)
 _OF_ACTIVITY = {
     Status.NOT_STARTED: PointStatus.PLANNED,
     Status.ONGOING: PointStatus.ONGOING,
@@ -30,8 +31,7 @@ _OF_ACTIVITY = {
 
 def standing(status: PointStatus, due_on: date | None, today: date) -> PointStatus:
     """How far it has come as it is told today."""
-    is_open = status in (PointStatus.PLANNED, PointStatus.ONGOING)
-    return PointStatus.LATE if is_open and due_on and due_on < today else status
+    return PointStatus.LATE if status in OPEN and due_on and due_on < today else status
 
 
 def of_activity(status: Status) -> PointStatus:

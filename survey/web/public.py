@@ -21,6 +21,7 @@ from markupsafe import Markup
 from survey.core.alphabet import swedish
 from survey.core.disclosure import CHILDREN
 from survey.core.indicator import InWords, WordsKind
+from survey.core.plain import sentences_in
 from survey.services import replying
 from survey.services.replying import NoSuchPage, Place, PublicPage
 from survey.storage import units
@@ -34,7 +35,19 @@ blueprint = Blueprint("public", __name__)
 SLUG = re.compile(r"[A-Za-z0-9-]{1,60}")
 MOST_DOTS = 30
 ASSESSED = date(2026, 11, 22)  # when somebody last went through what accessibility says
-# The four articles that a child is told of, and their pictures.
+# What a point is about, and how far a promise has come: their pictures. Then the four
+# articles that a child is told of, and theirs.
+PICTURES = {
+    "DEL-1": "lyssna",
+    "RAT-1": "rattighet",
+    "TIL-1": "forsta",
+    "BAR-1": "snall",
+    "STO-1": "hjalp",
+    "TRY-1": "trygg",
+    "wish": "battre",
+}
+STATES = {"planned": "tid", "ongoing": "niva_2", "done": "ja", "late": "tid", "struck": "inget"}
+PICTURED = "lss"
 RIGHTS = ((12, "saga_ifran"), (3, "snall"), (2, "rattvis"), (6, "trygg"))
 
 
@@ -119,7 +132,7 @@ def _page(name: str, **what: Any) -> Response:
     town = replying.municipality(db())
     made = render_template(
         f"public/{name}.html",
-        visit=Visit("public", config["BASE_URL"], config["EXIT_URL"], language),
+        visit=Visit("public", config["BASE_URL"], config["EXIT_URL"], language, _variant()),
         say=Voice(language, young=False),
         frame=language,
         direction="ltr",
@@ -127,6 +140,9 @@ def _page(name: str, **what: Any) -> Response:
         linked=linked,
         symbols=symbols,
         rights=RIGHTS,
+        pictures=PICTURES,
+        states=STATES,
+        sentences=sentences_in,
         dots=dots,
         day=lambda day: format_date(day, "d MMMM y", language),
         languages=LANGUAGES,
@@ -138,6 +154,11 @@ def _page(name: str, **what: Any) -> Response:
     response.headers["Content-Security-Policy"] = policy(static)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _variant() -> str:
+    """Pictures and easy text, for those who choose it."""
+    return PICTURED if request.args.get("variant") == PICTURED else ""
 
 
 def _language() -> str:

@@ -11,11 +11,19 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from survey.core.access import Act
 from survey.services import replying
-from survey.services.replying import MOST_POINTS, Late, Outdated, Stand, Unfinished, WrongStep
+from survey.services.replying import (
+    MOST_POINTS,
+    EventKind,
+    Late,
+    Outdated,
+    Stand,
+    Unfinished,
+    Update,
+    WrongStep,
+)
 from survey.web import calendars, guard, public, reply_forms, reply_words
 from survey.web.calendars import Day
 from survey.web.library import shared_library
-from survey.web.reply_forms import Read
 from survey.web.reply_pages import (
     Here,
     at,
@@ -64,8 +72,7 @@ def calendar() -> Response:
 def edit(round_id: int, unit_id: int) -> Page:
     """Write the answer; when it stands on its page, say how far things have come."""
     here = at(unit_id, round_id)
-    answer = replying.written(db(), here.reply)
-    return page(here, Read(answer, reply_forms.slots_of(answer), answer.cannot, answer.responsible))
+    return page(here, reply_forms.as_saved(replying.written(db(), here.reply)))
 
 
 @blueprint.post(ONE)
@@ -106,8 +113,12 @@ def approve(round_id: int, unit_id: int) -> Page:
 @blueprint.post(f"{ONE}/godkann")
 @guard.requires(Act.WRITE_REPLY)
 def approve_save(round_id: int, unit_id: int) -> Page:
-    """Approve what another has written."""
-    return _step(at(unit_id, round_id), replying.approve)
+    """Approve what another has written, if its figures are from the release."""
+    here = at(unit_id, round_id)
+    answer = replying.written(db(), here.reply)
+    if wrong := reply_words.stops(answer, reply_words.sentences(here.where)):
+        return to_approve(here, wrong), 422
+    return _step(here, replying.approve)
 
 
 @blueprint.post(f"{ONE}/publicera")
@@ -158,16 +169,14 @@ def progress_save(round_id: int, unit_id: int) -> Page:
     here = at(unit_id, round_id)
     numbers = [n for n in range(1, MOST_POINTS + 1) if f"status-{n}" in request.form]
     said, errors = reply_forms.progress(numbers)
+    update = Update(said, reply_forms.day("next_on", errors))
     try:
         if not errors:
             revision = reply_forms.revision()
-            replying.follow_up(db(), here.where, revision, said, date.today())
+            replying.follow_up(db(), here.where, revision, update, date.today())
             return redirect(to(".edit", **ids(here), saved=1), 303)
     except replying.NotSaid as refusal:
-        errors = {
-            f"{'due_on' if lack == 'day' else lack}-{n}": str(reply_words.LACKS[lack])
-            for n, lack in refusal.lacks
-        }
+        errors = {reply_words.field(*one): str(reply_words.LACKS[one[1]]) for one in refusal.lacks}
     except (Outdated, WrongStep):
         db().rollback()
         return unchanged(at(unit_id, round_id)), 409
@@ -192,9 +201,12 @@ def _step(here: Here, errand: Any) -> Page:
 def _day(event: replying.Event) -> Day:
     here: dict[str, Any] = {"round_id": event.round.id, "unit_id": event.unit.id}
     host = urlsplit(current_app.config["BASE_URL"]).hostname or "lyssna"
-    if event.about:
-        words = gettext("%(unit)s: %(promise)s", unit=event.unit.name, promise=event.about)
-    else:
-        words = gettext("%(unit)s: answer to the children", unit=event.unit.name)
-    uid = f"svar-{event.round.id}-{event.unit.id}-{event.number}@{host}"
+    unit = event.unit.name
+    words = {
+        EventKind.ANSWER: gettext("%(unit)s: answer to the children", unit=unit),
+        EventKind.PROMISE: gettext("%(unit)s: %(promise)s", unit=unit, promise=event.about),
+        EventKind.UPDATE: gettext("%(unit)s: tell the children more", unit=unit),
+    }[event.kind]
+    number = "mer" if event.kind is EventKind.UPDATE else event.number
+    uid = f"svar-{event.round.id}-{event.unit.id}-{number}@{host}"
     return Day(uid, event.day, words, current_app.config["BASE_URL"] + to(".edit", **here))

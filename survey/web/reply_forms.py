@@ -9,8 +9,11 @@ from flask_babel import gettext
 
 from survey.core.promise import CHOSEN, PointStatus
 from survey.services.replying import MOST_POINTS, Answer, Point, Progress
+from survey.web.public import PICTURES
 
-LONGEST = {"said": 600, "action": 600, "reason": 600, "due": 80, "late_reason": 400}
+LONGEST = {
+    "said": 600, "action": 600, "who": 120, "reason": 600, "due": 80, "late_reason": 400,
+}  # fmt: skip
 Slot = Mapping[str, str]
 
 
@@ -23,6 +26,7 @@ class Read:
     slots: list[Slot]
     cannot: str
     responsible: str
+    next_on: str
     errors: dict[str, str] = field(default_factory=dict)
 
 
@@ -30,6 +34,12 @@ def slots_of(answer: Answer) -> list[Slot]:
     """The fields of the points there are, and of empty ones up to the most there may be."""
     filled = [_slot(point) for point in answer.points]
     return [*filled, *({} for _ in range(MOST_POINTS - len(filled)))]
+
+
+def as_saved(answer: Answer, errors: dict[str, str] | None = None) -> Read:
+    """The form of an answer as it is kept."""
+    next_on = answer.next_on.isoformat() if answer.next_on else ""
+    return Read(answer, slots_of(answer), answer.cannot, answer.responsible, next_on, errors or {})
 
 
 def read(findings: Sequence[int], activities: Sequence[int]) -> Read:
@@ -43,7 +53,8 @@ def read(findings: Sequence[int], activities: Sequence[int]) -> Read:
     cannot, responsible = text("cannot"), text("responsible")
     _length("cannot", cannot, 2000, errors)
     _length("responsible", responsible, 120, errors)
-    return Read(Answer(tuple(points), cannot, responsible), slots, cannot, responsible, errors)
+    answer = Answer(tuple(points), cannot, responsible, day("next_on", errors))
+    return Read(answer, slots, cannot, responsible, text("next_on"), errors)
 
 
 def progress(positions: Sequence[int]) -> tuple[dict[int, Progress], dict[str, str]]:
@@ -82,14 +93,16 @@ def revision() -> int:
 
 
 def _written(number: int) -> Slot:
-    names = (*LONGEST, "due_on", "status", "finding", "activity")
+    names = (*LONGEST, "about", "due_on", "status", "finding", "activity")
     return {name: text(f"{name}-{number}") for name in names}
 
 
 def _slot(point: Point) -> Slot:
     return {
         "said": point.said,
+        "about": point.about,
         "action": point.action,
+        "who": point.who,
         "reason": point.reason,
         "due": point.due,
         "due_on": point.due_on.isoformat() if point.due_on else "",
@@ -119,6 +132,8 @@ def _point(
         slot["late_reason"],
         _one_of(slot["finding"], offered[0]),
         _one_of(slot["activity"], offered[1]),
+        slot["who"],
+        slot["about"] if slot["about"] in PICTURES else "",
     )
 
 

@@ -15,7 +15,8 @@ from survey.storage import replies as stored
 from survey.storage.tables import Finding, Reply, Round, Unit
 from survey.web import guard, reply_forms, reply_words
 from survey.web.library import shared_library
-from survey.web.reply_forms import Read
+from survey.web.public import PICTURES
+from survey.web.reply_forms import Read, Slot
 from survey.web.sessions import db
 
 
@@ -38,7 +39,7 @@ def to_approve(here: Here, refusal: list[str] | None = None) -> str:
         here=here,
         answer=answer,
         refusal=refusal or [],
-        lacks=reply_words.lacks(replying.lacking(answer)),
+        lacks=[*reply_words.lacks(replying.lacking(answer)), *reply_words.stops(answer, ready)],
         warnings=reply_words.warnings(answer, here.where, ready),
         balance=reply_words.balance(answer, ready),
         is_mine=bool(here.reply and here.reply.drafted_by == guard.me().account_id),
@@ -50,10 +51,10 @@ def to_approve(here: Here, refusal: list[str] | None = None) -> str:
 def unchanged(here: Here, errors: dict[str, str] | None = None) -> str:
     """The page as it is saved; with errors also what was posted."""
     answer = replying.written(db(), here.reply)
-    slots = reply_forms.slots_of(answer)
+    read = reply_forms.as_saved(answer, errors)
     if errors:
-        slots = [dict(slot) | _posted(n) for n, slot in enumerate(slots, start=1)]
-    read = Read(answer, list(slots), answer.cannot, answer.responsible, errors or {})
+        slots: list[Slot] = [dict(slot) | _posted(n) for n, slot in enumerate(read.slots, start=1)]
+        read = replace(read, slots=slots, next_on=request.form.get("next_on", read.next_on))
     return page(here, read, is_outdated=not errors)
 
 
@@ -76,8 +77,12 @@ def page(here: Here, read: Read, *, is_outdated: bool = False) -> str:
         findings=finding.offered(db(), here.where),
         warnings=[] if read.errors else reply_words.warnings(read.answer, here.where, ready),
         balance=reply_words.balance(read.answer, ready),
-        lacks=reply_words.lacks(replying.lacking(read.answer)),
+        lacks=[
+            *reply_words.lacks(replying.lacking(read.answer)),
+            *reply_words.stops(read.answer, ready),
+        ],
         statuses=reply_words.STATUSES,
+        abouts=reply_words.ABOUTS,
         saved="saved" in request.args,
         is_late=here.round.answer_by <= date.today(),
         above=_above(here),
@@ -104,16 +109,16 @@ def with_more(here: Here, read: Read) -> Read:
         found = next((f for f in finding.offered(db(), here.where) if str(f.id) == one), None)
         more = _from(found, ready) if found else None
     else:
-        more = Point(ready[one]) if one in ready else None
+        more = Point(ready[one], about=one) if one in ready else None
     points = (*read.answer.points, more) if more else read.answer.points
     return replace(read, answer=replace(read.answer, points=points))
 
 
 def _from(found: Finding, ready: dict[str, str]) -> Point:
     """A point with the finding's own words for the children, that follows its activity."""
-    said = ready.get(found.about, "")
+    said, about = ready.get(found.about, ""), found.about if found.about in PICTURES else ""
     if found.decision == "reason":
-        return Point(said, reason=found.words, finding_id=found.id)
+        return Point(said, reason=found.words, finding_id=found.id, about=about)
     activities = [(activity, row) for activity, row, _ in seen.activities_of(db(), found.id)]
     first, row = activities[0] if activities else (None, None)
     return Point(
@@ -122,7 +127,13 @@ def _from(found: Finding, ready: dict[str, str]) -> Point:
         due_on=first.due_on or row.due_on if first and row else None,
         finding_id=found.id,
         activity_id=first.id if first else None,
+        who=_one_line(row.responsible) if row else "",
+        about=about,
     )
+
+
+def _one_line(text: str) -> str:
+    return ", ".join(text.split("\n"))[: reply_forms.LONGEST["who"]]
 
 
 def offered(here: Here) -> tuple[list[int], list[int]]:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from flask_babel import gettext, lazy_gettext
 from flask_babel import lazy_gettext as _
 
-from survey.core.plain import Doubt, doubts
+from survey.core.plain import Doubt, doubts, own_figures
 from survey.core.promise import PointStatus
 from survey.core.wording import SWEDISH
 from survey.services import analysing, replying
@@ -32,6 +32,7 @@ TODOS = {
     Todo.APPROVE: _("Read and approve"),
     Todo.PUBLISH: _("Publish"),
     Todo.SAY_WHY: _("Promises are late: say why"),
+    Todo.UPDATE: _("Today the page was to tell more: say how far it has come"),
 }
 STATUSES = {
     PointStatus.PLANNED: _("To be done"),
@@ -49,19 +50,34 @@ MISSING = {
     Missing.DUE: _("Say by which day it is done."),
     Missing.CANNOT: _("Write what you can't change. “Nothing this time” is an answer too."),
     Missing.RESPONSIBLE: _("Write which role sees to it."),
+    Missing.NEXT: _("Say by which day the page tells how far it has come."),
 }
 LACKS = {
     Lack.STATUS: _("Choose how far it has come."),
     Lack.DAY: _("Enter a day."),
     Lack.REASON: _("Write to the children why it will not be done."),
     Lack.LATE_REASON: _("Write to the children why it is late."),
+    Lack.NEXT: _("Choose a coming day when you tell the children more."),
 }
+_FIELDS = {Lack.DAY: "due_on", Lack.NEXT: "next_on"}
 DOUBTS = {
     Doubt.HARD: lazy_gettext("Hard to read for a ten-year-old. Shorter sentences and words help."),
     Doubt.FIGURES: lazy_gettext("Don't write figures of your own: take a ready sentence."),
     Doubt.QUOTE: lazy_gettext("Don't quote a child: say it in your own words."),
     Doubt.NAME: lazy_gettext("It looks like a person's name. Write a role."),
     Doubt.OTHER_UNIT: lazy_gettext("Another unit is named. Don't compare units."),
+}
+
+
+# What a point is about, to choose its picture by.
+ABOUTS = {
+    "DEL-1": _("Being listened to"),
+    "RAT-1": _("Knowing one's rights"),
+    "TIL-1": _("Understanding"),
+    "BAR-1": _("Kindness"),
+    "STO-1": _("Help"),
+    "TRY-1": _("Feeling safe"),
+    "wish": _("Something better"),
 }
 
 
@@ -132,6 +148,12 @@ def balance(answer: Answer, ready: Sequence[Sentence]) -> list[str]:
     return found
 
 
+def field(number: int, lack: Lack) -> str:
+    """The field of a form that a lack is about; 0 is the whole answer."""
+    name = _FIELDS.get(lack, lack.value)
+    return f"{name}-{number}" if number else name
+
+
 def lacks(missing: Sequence[tuple[Missing, int]]) -> list[str]:
     """What must be written before it can be approved."""
     return [
@@ -142,9 +164,23 @@ def lacks(missing: Sequence[tuple[Missing, int]]) -> list[str]:
     ]
 
 
+def stops(answer: Answer, ready: Sequence[Sentence]) -> list[str]:
+    """What must not stand on a page: figures of children's answers that are not released."""
+    texts = [s.text for s in ready]
+    return [
+        gettext(
+            "Point %(number)s says how many think so in words of its own (%(words)s). "
+            "Take a ready sentence instead.",
+            number=number, words=", ".join(found),
+        )
+        for number, point in enumerate(answer.points, start=1)
+        if (found := own_figures(point.said, texts))
+    ]  # fmt: skip
+
+
 def _fields(answer: Answer) -> Iterator[tuple[str, int, str]]:
     for number, point in enumerate(answer.points, start=1):
-        for name in ("said", "action", "reason"):
+        for name in ("said", "action", "who", "reason"):
             yield name, number, getattr(point, name)
     yield "cannot", 0, answer.cannot
 

@@ -42,7 +42,9 @@ def plan_id(house: House) -> int:
         row = plans.rows_of(session, saved.plan_id)[0].id
         for wanted in (Target("DEL-1", 50), Target("DEL-2"), Target("CHK-1", 90)):
             planning.attach_indicator(session, shared, row, wanted)
-        answer = Answer((Point("Ni vill veta mer.", "Vi berättar.", due="Maj"),), "Nej.", "Chefen")
+        answer = Answer(
+            (Point("Ni vill veta mer.", "Vi berättar.", due="Maj"),), "Nej.", "Chefen", today
+        )
         replying.publish(session, (town.family, made.id), answer, today)
         admitting.add_account(session, "planner", PASSWORD, now=now)
         admitting.grant(session, "planner", Role.PLANNER, town.municipality, now=now)

@@ -27,7 +27,7 @@ def counted(db: Session, town: Town) -> Round:
 
 def answer(*points: Point) -> Answer:
     every = points or (Point("Ni vill.", "Vi gör.", due_on=DAY),)
-    return Answer(every, "Inget.", "Chefen")
+    return Answer(every, "Inget.", "Chefen", LATER)
 
 
 def test_a_draft_answers_nobody(db: Session, town: Town, counted: Round) -> None:

@@ -29,6 +29,7 @@ GOOD = Answer(
     ),
     "Inget den här gången.",
     "Enhetschefen",
+    TODAY + timedelta(days=182),
 )
 
 

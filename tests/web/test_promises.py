@@ -15,7 +15,7 @@ DONE = "Alla får ett kort om rättigheter."
 def publish(house: House, unit_id: int, round_id: int, *points: Point) -> None:
     with house.session() as session:
         replying.publish(
-            session, (unit_id, round_id), Answer(points, "Inget.", "Enhetschefen"), TODAY
+            session, (unit_id, round_id), Answer(points, "Inget.", "Enhetschefen", TODAY), TODAY
         )
 
 

@@ -27,6 +27,7 @@ ANSWER = Answer(
     ),
     "Inget den här gången.",
     "Enhetschefen",
+    TODAY + timedelta(days=182),
 )
 SLUGS = ("barn-och-familj", "oppenvard", "lss-barn-och-unga")
 

@@ -26,6 +26,7 @@ GOOD = {
     "reason-2": "Det kan vi inte lova.",
     "cannot": "Inget den här gången.",
     "responsible": "Chefen",
+    "next_on": SOON,
 }
 
 
@@ -112,7 +113,9 @@ def test_what_is_approved_and_changed_must_be_approved_again(
     assert the_reply(house, counted).published_on is None
 
 
-@pytest.mark.parametrize("field", ["due_on-1", "action-1", "reason-2", "cannot", "responsible"])
+@pytest.mark.parametrize(
+    "field", ["due_on-1", "action-1", "reason-2", "cannot", "responsible", "next_on"]
+)
 def test_nothing_unfinished_is_approved(
     writer: PageClient, other: PageClient, here: str, field: str
 ) -> None:
@@ -235,6 +238,7 @@ def test_a_promise_past_its_day_is_late_by_itself_and_says_why(
     assert "Försenat – det tar längre tid" in client.get("/e/barn-och-familj").text
     past = (date.today() - timedelta(days=1)).isoformat()
     form = {"status-1": "ongoing", "due_on-1": past, "late_reason-1": "", "reason-1": ""}
+    form["next_on"] = SOON
     assert send(writer, f"{here}/laget", here, **form).status_code == 422
     form["late_reason-1"] = "Chefen har varit sjuk."
     assert send(writer, f"{here}/laget", here, **form).status_code == 303
@@ -331,6 +335,107 @@ def test_others_find_nothing(house: House, here: str, role: Role) -> None:
         assert client.get(path).status_code == 404
 
 
+def test_the_page_says_who_does_it_and_when_it_tells_more(
+    client: PageClient, writer: PageClient, other: PageClient, here: str
+) -> None:
+    """Section 12: what, who, when and how far; and when the page is next written."""
+    put_up(writer, other, here)
+    page = client.get("/e/barn-och-familj").text
+    assert "Vem gör det? Chefen" in page
+    assert "berättar vi här hur det går." in page and "Vi är sena" not in page
+
+
+def test_a_role_of_its_own_and_a_picture_follow_a_point(
+    client: PageClient, writer: PageClient, other: PageClient, here: str
+) -> None:
+    form = GOOD | {"who-1": "Kuratorn", "about-1": "DEL-1", "about-2": "<script>"}
+    send(writer, here, here, **form)
+    send(other, f"{here}/godkann", f"{here}/godkann")
+    send(writer, f"{here}/publicera", f"{here}/godkann")
+    page = client.get("/e/barn-och-familj").text
+    promise = page.split("Ni vill veta mer.")[0].rpartition("<li")[2]
+    assert 'href="#p-lyssna"' in promise and 'id="p-lyssna"' in page
+    assert "Vem gör det? Kuratorn" in page
+    refusal = page.split("Ni vill slippa byta.")[0].rpartition("<li")[2]
+    assert "#p-" not in refusal
+
+
+def test_a_page_that_should_have_told_more_says_that_we_are_late(
+    house: House, client: PageClient, writer: PageClient, other: PageClient, here: str, counted: int
+) -> None:
+    put_up(writer, other, here)
+    with house.session() as session:
+        reply = replies.of(session, house.town.family, counted)
+        assert reply
+        reply.next_on = date.today() - timedelta(days=1)
+        session.commit()
+    assert "skulle vi ha berättat här hur det går. Vi är sena." in client.get(
+        "/e/barn-och-familj"
+    ).text  # fmt: skip
+    assert "Sidan skulle berätta mer i dag" in _today(writer)
+    form = {"status-1": "ongoing", "due_on-1": SOON, "late_reason-1": "", "reason-1": ""}
+    today = date.today().isoformat()
+    response = send(writer, f"{here}/laget", here, **form, next_on=today)
+    assert response.status_code == 422 and 'href="#next_on"' in response.text
+    assert send(writer, f"{here}/laget", here, **form, next_on=SOON).status_code == 303
+    assert "Vi är sena" not in client.get("/e/barn-och-familj").text
+    assert "Sidan skulle berätta mer" not in writer.get("/personal/svar").text
+
+
+def test_when_all_is_done_nothing_more_is_promised(
+    client: PageClient, writer: PageClient, other: PageClient, here: str
+) -> None:
+    put_up(writer, other, here)
+    form = {"status-1": "done", "due_on-1": SOON, "late_reason-1": "", "reason-1": ""}
+    assert send(writer, f"{here}/laget", here, **form, next_on="").status_code == 303
+    assert "berättar vi här hur det går" not in client.get("/e/barn-och-familj").text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "80 % vill veta mer.",
+        "9 av 10 vill veta mer.",
+        "Nio av tio vill veta mer.",
+        "Hälften av er vill veta mer.",
+        "Alla tycker att vi är snälla.",
+        "Ingen av er vill byta.",
+        "Tolv barn, alltså 12 barn, vill veta mer.",
+    ],
+)
+def test_a_figure_that_is_not_released_can_not_be_approved(
+    writer: PageClient, other: PageClient, here: str, counted: int, house: House, said: str
+) -> None:
+    """Figures on the page are from the release alone; "all" and "none" are never said."""
+    send(writer, here, here, **(GOOD | {"said-1": said}))
+    assert "Ta en färdig mening i stället." in other.get(f"{here}/godkann").text
+    response = send(other, f"{here}/godkann", here)
+    assert response.status_code == 422
+    assert the_reply(house, counted).state == "draft"
+
+
+@pytest.mark.parametrize(
+    "said", ["Ni vill att det går fort, inom 2 veckor.", "De flesta vill att alla får veta."]
+)
+def test_other_numbers_are_no_figures(
+    writer: PageClient, other: PageClient, here: str, said: str
+) -> None:
+    send(writer, here, here, **(GOOD | {"said-1": said}))
+    assert send(other, f"{here}/godkann", f"{here}/godkann").status_code == 303
+
+
+def test_the_page_can_be_read_with_pictures_and_one_sentence_a_line(
+    client: PageClient, writer: PageClient, other: PageClient, here: str
+) -> None:
+    put_up(writer, other, here)
+    plain = client.get("/e/barn-och-familj").text
+    assert "variant=lss" in plain and 'data-variant=""' in plain
+    easy = client.get("/e/barn-och-familj?variant=lss").text
+    assert 'data-variant="lss"' in easy
+    assert 'href="/e/barn-och-familj?lang=en&amp;variant=lss"' in easy
+    assert client.get("/e/barn-och-familj?variant=a46").text == plain
+
+
 def test_another_department_finds_nothing(house: House, here: str) -> None:
     client = house.sign_in(Role.PLANNER, house.town.disability_department)
     for path in (here, f"{here}/godkann", f"{here}/sa-ser-det-ut"):
@@ -350,7 +455,7 @@ def test_a_round_or_place_that_does_not_fit_is_not_found(house: House, other: Pa
 def test_earlier_answers_stay(house: House, client: PageClient, counted: int) -> None:
     """R-W6: children see what became of the promises before."""
     point = replying.Point("Ni vill leka.", "Vi köper spel.", due="I vår")
-    answer = replying.Answer((point,), "Inget.", "Chefen")
+    answer = replying.Answer((point,), "Inget.", "Chefen", date(2027, 1, 1))
     with house.session() as session:
         sizes = released.sizes(house.town)
         old = CLOSED - timedelta(days=365)

@@ -197,4 +197,5 @@ def _reply(session: Session, unit: int, round_id: int, today: date) -> None:
     text = files("survey.commands.example").joinpath("reply.json").read_text(encoding="utf-8")
     told = json.loads(text)
     points = tuple(replying.Point(**point) for point in told.pop("points"))
-    replying.publish(session, (unit, round_id), replying.Answer(points, **told), today)
+    answer = replying.Answer(points, **told, next_on=today + timedelta(days=182))
+    replying.publish(session, (unit, round_id), answer, today)

@@ -2,10 +2,10 @@
 
 from survey.core.promise import PointStatus
 
-from .approving import Lack, NotSaid, Progress, SamePerson, approve, follow_up, put_up
+from .approving import Lack, NotSaid, Progress, SamePerson, Update, approve, follow_up, put_up
 from .drafting import Late, NotAsked, Outdated, WrongStep, at, save, say_late, take_back
 from .keeping_word import promises_kept
-from .minding import Event, Row, Stand, Todo, events, listed
+from .minding import Event, EventKind, Row, Stand, Todo, events, listed
 from .owing import for_children, owed
 from .promising import kept_promise, newest_answers
 from .publishing import (
@@ -37,6 +37,7 @@ __all__ = [
     "Answer",
     "Answered",
     "Event",
+    "EventKind",
     "Lack",
     "Late",
     "Line",
@@ -56,6 +57,7 @@ __all__ = [
     "Stand",
     "Todo",
     "Unfinished",
+    "Update",
     "WrongStep",
     "approve",
     "at",

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from survey.core.access import Person
-from survey.core.promise import CHOSEN, PointStatus
+from survey.core.promise import CHOSEN, OPEN, PointStatus
 from survey.storage import audit, replies
 from survey.storage.tables import Reply, ReplyPoint
 
@@ -28,10 +28,11 @@ class Lack(StrEnum):
     LATE_REASON = "late_reason"
     REASON = "reason"
     DAY = "day"
+    NEXT = "next"
 
 
 class NotSaid(ValueError):
-    """Nothing was changed; `lacks`: (position of the point, what)."""
+    """Nothing was changed; `lacks`: (position of the point, what); 0 is the whole answer."""
 
     def __init__(self, lacks: list[tuple[int, Lack]]) -> None:
         super().__init__(", ".join(f"{lack} {position}" for position, lack in lacks))
@@ -47,6 +48,14 @@ class Progress:
     due_on: date | None
     reason: str = ""
     late_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """How far the promises have come, by position, and by when the page tells more."""
+
+    points: Mapping[int, Progress]
+    next_on: date | None
 
 
 def approve(session: Session, by: Person, where: Where, revision: int, now: datetime) -> None:
@@ -75,31 +84,35 @@ def put_up(session: Session, by: Person, where: Where, revision: int, now: datet
     if reply.state != APPROVED:
         raise WrongStep
     day = reply.published_on or now.date()
-    change(session, reply, {"state": replies.PUBLISHED, "published_on": day})
+    values = {"state": replies.PUBLISHED, "published_on": day, "updated_on": now.date()}
+    change(session, reply, values)
     subject = subject_of(unit, found)
     audit.add(session, "reply_published", by.account_id, at=now, subject=subject)
     session.commit()
 
 
-def follow_up(
-    session: Session, where: Where, revision: int, said: Mapping[int, Progress], today: date
-) -> None:
-    """Say how far the promises on a page have come, by position; the page follows at once.
+def follow_up(session: Session, where: Where, revision: int, update: Update, today: date) -> None:
+    """Say how far the promises on a page have come; the page follows at once.
 
-    A promise that is late, or whose day is moved, says why; one that is given up too.
-    Raises NotAsked, Outdated, WrongStep or NotSaid.
+    A promise that is late, or whose day is moved, says why; one that is given up too. As
+    long as something is to be done, the page says by when it tells more. Raises NotAsked,
+    Outdated, WrongStep or NotSaid.
     """
     at(session, where)
     reply = _of(session, where, revision)
     if reply.state != replies.PUBLISHED:
         raise WrongStep
+    said = update.points
     rows = [p for p in replies.points_of(session, reply.id) if p.position in said and p.action]
     lacks = [(p.position, lack) for p in rows for lack in _lacks(p, said[p.position], today)]
+    is_open = any(said[p.position].status in OPEN for p in rows)
+    if is_open and (update.next_on is None or update.next_on <= today):
+        lacks.append((0, Lack.NEXT))
     if lacks:
         raise NotSaid(lacks)
     for point in rows:
         _move(point, said[point.position])
-    change(session, reply, {})
+    change(session, reply, {"next_on": update.next_on, "updated_on": today})
     session.commit()
 
 

@@ -59,8 +59,15 @@ def save(session: Session, by: Person, where: Where, answer: Answer, revision: i
     reply = _claim(session, where, revision)
     if reply.state == replies.PUBLISHED:
         raise WrongStep
-    values = {"cannot": answer.cannot, "responsible": answer.responsible, "state": DRAFT}
-    change(session, reply, values | {"drafted_by": by.account_id, "approved_by": None})
+    values = {
+        "cannot": answer.cannot,
+        "responsible": answer.responsible,
+        "next_on": answer.next_on,
+        "state": DRAFT,
+        "drafted_by": by.account_id,
+        "approved_by": None,
+    }
+    change(session, reply, values)
     replies.replace_points(session, reply.id, rows_of(reply.id, answer))
     session.commit()
 

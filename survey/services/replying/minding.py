@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from survey.core.promise import PointStatus
+from survey.core.promise import OPEN, PointStatus
 from survey.core.round import State
 from survey.storage import replies, rounds, units
 from survey.storage.tables import Reply, Round, Unit
@@ -38,6 +38,7 @@ class Todo(StrEnum):
     APPROVE = "approve"
     PUBLISH = "publish"
     SAY_WHY = "say_why"
+    UPDATE = "update"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,19 @@ class Row:
     published_on: date | None = None
 
 
+class EventKind(StrEnum):
+    """What was promised for a day: the answer, something in it, or to tell more of it."""
+
+    ANSWER = "answer"
+    PROMISE = "promise"
+    UPDATE = "update"
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A day that something was promised for. `about`: the promise, "" for the answer itself."""
+    """A day that something was promised for. `about`: the promise; `number`: its position."""
 
+    kind: EventKind
     day: date
     unit: Unit
     round: Round
@@ -75,7 +85,8 @@ def listed(session: Session, account_id: int, may: May, today: date) -> tuple[Ro
 
 
 def events(session: Session, may: May, today: date) -> tuple[Event, ...]:
-    """The promised days of answers that are still to come, and of promises not kept yet."""
+    """The promised days of answers that are still to come, of promises not kept yet, and of
+    telling more."""
     found = [*_answers_due(session, may), *_promises_due(session, may, today)]
     return tuple(sorted(found, key=lambda e: (e.day, e.unit.name, e.number)))
 
@@ -114,10 +125,16 @@ def _row(session: Session, what: tuple[Unit, Round, Reply], account_id: int, tod
         Stand.DRAFT: _to_write(found, reply, today) or Todo.WRITE,
         Stand.READY: Todo.APPROVE if reply.drafted_by != account_id else None,
         Stand.APPROVED: Todo.PUBLISH,
-        Stand.PUBLISHED: Todo.SAY_WHY if unsaid else None,
+        Stand.PUBLISHED: Todo.SAY_WHY if unsaid else _to_update(answer, today),
     }[stand]
     shown_late = len(late) if stand is Stand.PUBLISHED else 0
     return Row(unit, found, stand, todo, shown_late, published_on=reply.published_on)
+
+
+def _to_update(answer: Answer, today: date) -> Todo | None:
+    """From the day that the page was to tell more."""
+    is_due = answer.next_on is not None and answer.next_on <= today
+    return Todo.UPDATE if is_due and answer.is_open else None
 
 
 def _stand(reply: Reply, answer: Answer) -> Stand:
@@ -134,15 +151,17 @@ def _answers_due(session: Session, may: May) -> Iterator[Event]:
         for unit in (u for one in unit_ids if may(one) and (u := units.get(session, one))):
             reply = replies.of(session, unit.id, round_id)
             day = reply.new_day if reply and reply.new_day else every[round_id].answer_by
-            yield Event(day, unit, every[round_id])
+            yield Event(EventKind.ANSWER, day, unit, every[round_id])
 
 
 def _promises_due(session: Session, may: May, today: date) -> Iterator[Event]:
-    open_ones = (PointStatus.PLANNED, PointStatus.ONGOING, PointStatus.LATE)
     for reply in replies.every(session):
         unit, found = units.get(session, reply.unit_id), rounds.get(session, reply.round_id)
         if unit and found and may(unit.id) and reply.state == replies.PUBLISHED:
             answer = told(session, written(session, reply), today)
+            kind, what = EventKind.PROMISE, (unit, found)
             for number, point in enumerate(answer.points, start=1):
-                if point.action and point.due_on and point.status in open_ones:
-                    yield Event(point.due_on, unit, found, point.action, number)
+                if point.action and point.due_on and point.status in OPEN:
+                    yield Event(kind, point.due_on, *what, point.action, number)
+            if answer.next_on and answer.is_open:
+                yield Event(EventKind.UPDATE, answer.next_on, *what)

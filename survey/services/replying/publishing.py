@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from survey.core.promise import PointStatus
+from survey.core.promise import OPEN, PointStatus
 from survey.core.round import State
 from survey.storage import replies, rounds, units
 from survey.storage.tables import Reply, ReplyPoint
@@ -29,6 +29,7 @@ class Missing(StrEnum):
     DUE = "due"
     CANNOT = "cannot"
     RESPONSIBLE = "responsible"
+    NEXT = "next"
 
 
 class Unfinished(ValueError):
@@ -41,9 +42,10 @@ class Unfinished(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """What children said, and what is done (with a day) or why nothing is. `due`: the day in
-    words; past `due_on` it is late, with `late_reason`. It may come from a finding and follow
-    an activity of the plan."""
+    """What children said, and what is done (with a day) or why nothing is. `who` does it: a
+    role, "" for the answer's own. `about`: the indicator whose picture it has. `due`: the day
+    in words; past `due_on` it is late, with `late_reason`. It may come from a finding and
+    follow an activity of the plan."""
 
     said: str
     action: str = ""
@@ -54,16 +56,24 @@ class Point:
     late_reason: str = ""
     finding_id: int | None = None
     activity_id: int | None = None
+    who: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the grown-ups answer. `cannot` may say that there is nothing this time;
-    `responsible` is a role."""
+    `responsible` is a role. `next_on`: by when the page tells how far it has come."""
 
     points: tuple[Point, ...]
     cannot: str
     responsible: str
+    next_on: date | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something that was promised is still to be done."""
+        return any(point.action and point.status in OPEN for point in self.points)
 
 
 def publish(session: Session, where: tuple[int, int], answer: Answer, today: date) -> None:
@@ -79,6 +89,7 @@ def publish(session: Session, where: tuple[int, int], answer: Answer, today: dat
     )
     reply.cannot, reply.responsible = answer.cannot, answer.responsible
     reply.published_on, reply.state = reply.published_on or today, replies.PUBLISHED
+    reply.next_on = answer.next_on
     replies.replace_points(session, reply.id, rows_of(reply.id, answer))
     session.commit()
 
@@ -99,6 +110,8 @@ def lacking(answer: Answer) -> list[tuple[Missing, int]]:
         found.append((Missing.CANNOT, 0))
     if not answer.responsible.strip():
         found.append((Missing.RESPONSIBLE, 0))
+    if answer.next_on is None and answer.is_open:
+        found.append((Missing.NEXT, 0))
     return found
 
 
@@ -126,6 +139,8 @@ def rows_of(reply_id: int, answer: Answer) -> list[ReplyPoint]:
             late_reason=point.late_reason,
             finding_id=point.finding_id,
             activity_id=point.activity_id,
+            who=point.who,
+            about=point.about,
         )
         for position, point in enumerate(answer.points, start=1)
     ]

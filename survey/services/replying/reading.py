@@ -54,7 +54,9 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Answered:
     """A published answer with what was said. `about`: roughly how many answered, in tens; 0
-    is not said. `wider`: the place that the lines are about when the unit has none of its own."""
+    is not said. `wider`: the place that the lines are about when the unit has none of its own.
+    `updated_on`: when it was last told how far things have come, if that was later.
+    `is_silent`: the day of telling more has passed."""
 
     opens_on: date
     closes_on: date
@@ -63,6 +65,8 @@ class Answered:
     wider: str
     answer: Answer
     published_on: date
+    updated_on: date | None = None
+    is_silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,14 +200,17 @@ def _answered(
 ) -> Answered:
     unit, found, reply = what
     place, lines, about = _figures(session, shared, unit, found)
+    answer, first = told(session, written(session, reply), today), reply.published_on or today
     return Answered(
         found.opens_on,
         found.closes_on,
         lines,
         about,
         "" if place == unit.id else _name(session, place),
-        told(session, written(session, reply), today),
-        reply.published_on or today,
+        answer,
+        first,
+        reply.updated_on if reply.updated_on and reply.updated_on > first else None,
+        answer.is_open and answer.next_on is not None and answer.next_on < today,
     )
 
 

@@ -18,7 +18,7 @@ def written(session: Session, reply: Reply | None) -> Answer:
     if reply is None:
         return Answer((), "", "")
     points = tuple(_point(row) for row in replies.points_of(session, reply.id))
-    return Answer(points, reply.cannot, reply.responsible)
+    return Answer(points, reply.cannot, reply.responsible, reply.next_on)
 
 
 def told(session: Session, answer: Answer, today: date) -> Answer:
@@ -37,6 +37,8 @@ def _point(row: ReplyPoint) -> Point:
         row.late_reason,
         row.finding_id,
         row.activity_id,
+        row.who,
+        row.about,
     )
 
 

@@ -21,7 +21,8 @@ class Plan(Base):
 class PlanRow(Base):
     """One row of the plan's table, in the department's own words. `article`: of the
     convention. `due_on`: the day that `time_plan` means, guessed until a person chose it
-    (`due_chosen`). `revision` grows with every change."""
+    (`due_chosen`). `struck`: why a row without activities will not be done, "" if it will.
+    `revision` grows with every change."""
 
     __tablename__ = "plan_row"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -35,6 +36,7 @@ class PlanRow(Base):
     article: Mapped[str] = mapped_column(String(40), default="")
     due_on: Mapped[date | None]
     due_chosen: Mapped[bool] = mapped_column(default=False)
+    struck: Mapped[str] = mapped_column(Text, default="")
     revision: Mapped[int] = mapped_column(default=1)
 
 
@@ -117,7 +119,8 @@ class PlanIndicator(Base):
 class Reply(Base):
     """The answer to the children of one unit (or department) after one round. `state`:
     draft, approved, published; another person than `drafted_by` approves. `late_reason`,
-    `new_day`: what the public page says when the promised day has passed."""
+    `new_day`: what the public page says when the promised day has passed. `updated_on`: when
+    it was last told how far things have come; `next_on`: by when it is told again."""
 
     __tablename__ = "reply"
     __table_args__ = (UniqueConstraint("unit_id", "round_id"),)
@@ -127,6 +130,8 @@ class Reply(Base):
     cannot: Mapped[str] = mapped_column(Text, default="")
     responsible: Mapped[str] = mapped_column(String(120), default="")
     published_on: Mapped[date | None]
+    updated_on: Mapped[date | None]
+    next_on: Mapped[date | None]
     state: Mapped[str] = mapped_column(String(12), default="draft")
     drafted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
@@ -136,15 +141,18 @@ class Reply(Base):
 
 
 class ReplyPoint(Base):
-    """One point: what children said, and what the grown-ups do or why not. `due_on`: the
-    last day of `due`; past it an undone point is late, with `late_reason`."""
+    """One point: what children said, and what the grown-ups do or why not. `about`: the
+    indicator it is about, for its picture. `who`: a role. `due_on`: the last day of `due`;
+    past it an undone point is late, with `late_reason`."""
 
     __tablename__ = "reply_point"
     id: Mapped[int] = mapped_column(primary_key=True)
     reply_id: Mapped[int] = mapped_column(ForeignKey("reply.id", ondelete="CASCADE"), index=True)
     position: Mapped[int]
     said: Mapped[str] = mapped_column(Text)
+    about: Mapped[str] = mapped_column(String(60), default="")
     action: Mapped[str] = mapped_column(Text, default="")
+    who: Mapped[str] = mapped_column(String(120), default="")
     reason: Mapped[str] = mapped_column(Text, default="")
     due: Mapped[str] = mapped_column(String(80), default="")
     status: Mapped[str] = mapped_column(String(20), default="planned")

@@ -1,0 +1,25 @@
+"""the answer says who, when it was changed and when it says more; a row alone can be struck"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = '0007'
+down_revision = '0006'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column('plan_row', sa.Column('struck', sa.Text(), server_default='', nullable=False))
+    op.add_column('reply', sa.Column('updated_on', sa.Date()))
+    op.add_column('reply', sa.Column('next_on', sa.Date()))
+    op.add_column('reply_point', sa.Column('about', sa.String(length=60), server_default='', nullable=False))
+    op.add_column('reply_point', sa.Column('who', sa.String(length=120), server_default='', nullable=False))
+
+
+def downgrade() -> None:
+    op.drop_column('reply_point', 'who')
+    op.drop_column('reply_point', 'about')
+    op.drop_column('reply', 'next_on')
+    op.drop_column('reply', 'updated_on')
+    op.drop_column('plan_row', 'struck')
