@@ -50,7 +50,7 @@ def made_by(session: Session, account_id: int, since: date) -> Sequence[Register
     ).all()
 
 
-def of_quarter(
+def of_span(
     session: Session, form: str, unit_ids: Collection[int], span: tuple[date, date]
 ) -> Sequence[RegisterEntry]:
     """The forms about decisions made in these units, from the first day to the last."""

@@ -26,6 +26,7 @@ CHANGES: dict[Change, Any] = {
     Change.DECREASED: _("Decreased"),
     Change.NO_SURE_DIFFERENCE: _("No sure difference"),
 }
+MOVED: dict[int, Any] = {1: _("Increased"), -1: _("Decreased"), 0: _("Unchanged")}
 SOURCES: dict[Source, Any] = {
     Source.ANSWERS: _("answers"),
     Source.REGISTER: _("register"),
@@ -76,17 +77,20 @@ def _headings() -> list[str]:
 def _lines(standing: Standing) -> Iterator[tuple[Cell, ...]]:
     about = (standing.id, standing.words.name, str(SOURCES[standing.definition.source]))
     if standing.exact:
-        yield (*about, None, standing.target, _status(standing.status), *_exact(standing.exact))
+        yield (*about, None, standing.target, _status(standing.status), *_exact(standing))
         return
     for followed in standing.each:
         status = _status(standing.status_of(followed))
         yield (*about, followed.age or None, standing.target, status, *_window(followed))
 
 
-def _exact(exact: tuple[Tracked, ...]) -> tuple[Cell, ...]:
-    last, first = exact[-1], exact[0]
-    base = (when(first), f"{first.kept}/{first.due}") if len(exact) > 1 else (None, None)
-    return (when(last), None, last.due, last.kept, None, None, *base, None, None)
+def _exact(standing: Standing) -> tuple[Cell, ...]:
+    """An exact share has both its ends in one place."""
+    last, first = standing.exact[-1], standing.exact[0]
+    now: tuple[Cell, ...] = (when(last), None, last.due, last.kept, last.percent, last.percent)
+    if len(standing.exact) == 1:
+        return (*now, None, None, None, None)
+    return (*now, when(first), first.percent, first.percent, str(MOVED[standing.moved]))
 
 
 def _window(followed: Followed) -> tuple[Cell, ...]:

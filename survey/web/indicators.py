@@ -62,7 +62,10 @@ class IndicatorForm(FlaskForm):  # type: ignore[misc]
 
 blueprint.record_once(
     lambda state: state.app.jinja_env.globals.update(
-        indicator_blocks=_blocks, period=when, register_address=_register_address
+        indicator_blocks=_blocks,
+        period=when,
+        moved=indicator_file.MOVED,
+        register_address=_register_address,
     )
 )
 

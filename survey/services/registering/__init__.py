@@ -19,7 +19,7 @@ from .entering import (
     put_in_row,
     remove,
 )
-from .figures import Standing, figures, quarters, registered
+from .figures import Standing, figures, quarters, series
 
 __all__ = [
     "Gone",
@@ -41,6 +41,6 @@ __all__ = [
     "plan_for",
     "put_in_row",
     "quarters",
-    "registered",
     "remove",
+    "series",
 ]

@@ -32,22 +32,24 @@ class Standing:
     figures: Mapping[str, Registered]
 
 
-def registered(session: Session, indicator_id: str, unit_id: int, today: date) -> Registered | None:
-    """The latest quarter's exact share of a register indicator (CHK-1..4, EGK-1..4), in a unit
-    or in everything below a department or municipality.
-
-    The latest quarter that has anything to count, up to today's. None before there is any,
-    and for indicators that don't come from a register.
+def series(
+    session: Session, indicator_id: str, unit_id: int, today: date
+) -> tuple[Registered, ...]:
+    """The exact shares of a register indicator (CHK-1..4, EGK-1..4), in a unit or in everything
+    below a department or municipality: one for each quarter that has anything to count, up to
+    today's, oldest first. Empty for indicators that don't come from a register.
     """
     if indicator_id not in (*RULES, IN_TIME):
-        return None
+        return ()
     form = next(f for f in Form if indicator_id in f.indicators)
-    inside = below(session, unit_id)
-    for quarter in _back_from(session, form, today):
-        found = _figure(session, indicator_id, inside, (quarter, today))
-        if found.n:
-            return found
-    return None
+    inside, every = below(session, unit_id), _back_from(session, form, today)[::-1]
+    if indicator_id == IN_TIME:
+        actions = _actions(registers.with_action(session, form, inside))
+        found = [done_in_time(actions, quarter, today) for quarter in every]
+    else:
+        rows = registers.of_span(session, form, inside, (every[0].first, every[-1].last))
+        found = [_counted(indicator_id, rows, quarter) for quarter in every]
+    return tuple(one for one in found if one.n)
 
 
 def figures(
@@ -57,7 +59,7 @@ def figures(
     and today."""
     every = units.whole(session)
     above = {u.id: frozenset(units.path(session, u.id)) for u in every}
-    rows = registers.of_quarter(session, form, above.keys(), _span(when[0]))
+    rows = registers.of_span(session, form, above.keys(), _span(when[0]))
     acted = registers.with_action(session, form, above.keys())
     wanted = set(shown)
     return tuple(
@@ -101,16 +103,9 @@ def _standing(
     return Standing(unit.id, unit.name, unit.level, len(rows), found)
 
 
-def _figure(
-    session: Session, indicator: str, inside: frozenset[int], when: tuple[Quarter, date]
-) -> Registered:
-    quarter, today = when
-    if indicator == IN_TIME:
-        acted = registers.with_action(session, Form.SELF_CHECK, inside)
-        return done_in_time(_actions(acted), quarter, today)
-    form = next(f for f in Form if indicator in f.indicators)
-    rows = registers.of_quarter(session, form, inside, _span(quarter))
-    return counted(indicator, map(answers_of, rows), quarter)
+def _counted(indicator_id: str, rows: Sequence[RegisterEntry], quarter: Quarter) -> Registered:
+    inside = [r for r in rows if Quarter.of(r.decided_on) == quarter]
+    return counted(indicator_id, map(answers_of, inside), quarter)
 
 
 def _actions(found: Sequence[tuple[RegisterEntry, PlanActivity | None]]) -> list[Action]:

@@ -52,6 +52,15 @@ class Standing:
         return all(f.latest.is_hidden for f in self.each)
 
     @property
+    def moved(self) -> int:
+        """Whether an exact share has risen (1), fallen (-1) or not (0) since the baseline. It is
+        a count of all our acts and no sample, so every difference is one."""
+        first, last = self.exact[0], self.exact[-1]
+        return (last.kept * first.due > first.kept * last.due) - (
+            last.kept * first.due < first.kept * last.due
+        )
+
+    @property
     def status(self) -> TargetStatus | None:
         """Of the exact count, or of all ages together; None without a target or a figure."""
         if self.exact and self.target is not None:
@@ -98,10 +107,10 @@ class Look:
             return track(self.session, definition.id, self.node, self.today)
         if definition.source is not Source.REGISTER:
             return ()
-        found = registering.registered(self.session, definition.id, self.node[1], self.today)
-        if found is None or not found.n:
-            return ()
-        return (Tracked(found.favourable, found.n, found.quarter.year, found.quarter.number),)
+        found = registering.series(self.session, definition.id, self.node[1], self.today)
+        return tuple(
+            Tracked(one.favourable, one.n, one.quarter.year, one.quarter.number) for one in found
+        )
 
 
 def judge(exact: Tracked, target: int) -> TargetStatus:

@@ -30,6 +30,11 @@ class Tracked:
     year: int
     quarter: int = 0
 
+    @property
+    def percent(self) -> int:
+        """Whole percent, halves upwards."""
+        return (200 * self.kept + self.due) // (2 * self.due)
+
 
 def node_at(session: Session, unit_id: int) -> Node:
     """The place of a plan. Raises LookupError if there is no such unit."""

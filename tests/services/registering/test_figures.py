@@ -29,11 +29,15 @@ def check(db: Session, me: int, where: tuple[int, date], **answers: str) -> int:
     return registering.keep(db, told, WORDS, by=me, now=NOW)
 
 
+def latest(db: Session, indicator: str, node: int, today: date) -> Registered | None:
+    return next(reversed(registering.series(db, indicator, node, today)), None)
+
+
 def test_the_figures_are_exact_and_there_at_once(db: Session, town: Town, me: int) -> None:
     check(db, me, (town.family, TODAY), heard="ja")
-    assert registering.registered(db, "CHK-3", town.family, TODAY) == Registered(1, 1, Q4)
+    assert latest(db, "CHK-3", town.family, TODAY) == Registered(1, 1, Q4)
     check(db, me, (town.family, TODAY), heard="nej")
-    assert registering.registered(db, "CHK-3", town.family, TODAY) == Registered(1, 2, Q4)
+    assert latest(db, "CHK-3", town.family, TODAY) == Registered(1, 2, Q4)
 
 
 def test_a_department_and_the_municipality_are_the_sums_of_what_is_in_them(
@@ -54,19 +58,32 @@ def test_a_department_and_the_municipality_are_the_sums_of_what_is_in_them(
     }
     assert list(shares)[0] == town.municipality
     for node in nodes:
-        one = registering.registered(db, "CHK-3", node, TODAY)
+        one = latest(db, "CHK-3", node, TODAY)
         assert one is not None
         assert (one.favourable, one.n) == shares[node][1:]
 
 
 def test_the_latest_quarter_that_has_something_is_given(db: Session, town: Town, me: int) -> None:
-    assert registering.registered(db, "CHK-3", town.family, TODAY) is None
+    assert latest(db, "CHK-3", town.family, TODAY) is None
     check(db, me, (town.family, date(2026, 8, 1)), heard="ja")
     check(db, me, (town.family, TODAY), best="ja")  # a form, but nothing for CHK-3
-    assert registering.registered(db, "CHK-3", town.family, TODAY) == Registered(1, 1, Q3)
-    assert registering.registered(db, "CHK-3", town.disability, TODAY) is None
+    assert latest(db, "CHK-3", town.family, TODAY) == Registered(1, 1, Q3)
+    assert latest(db, "CHK-3", town.disability, TODAY) is None
     assert registering.quarters(db, Form.CHECKLIST, TODAY) == (Q4, Q3)
     assert registering.quarters(db, Form.SELF_CHECK, TODAY) == (Q4,)
+
+
+def test_the_series_has_every_quarter_that_has_something_oldest_first(
+    db: Session, town: Town, me: int
+) -> None:
+    for day, heard in ((date(2026, 1, 9), "nej"), (date(2026, 8, 1), "ja"), (TODAY, "ja")):
+        check(db, me, (town.family, day), heard=heard)
+    check(db, me, (town.disability, date(2026, 5, 1)), heard="ja")
+    shares = [(0, 1, Quarter(2026, 1)), (1, 1, Q3), (1, 1, Q4)]
+    assert registering.series(db, "CHK-3", town.family, TODAY) == tuple(
+        Registered(*one) for one in shares
+    )
+    assert len(registering.series(db, "CHK-3", town.municipality, TODAY)) == 4
 
 
 def test_quarters_go_over_the_turn_of_the_year(db: Session, town: Town, me: int) -> None:
@@ -79,26 +96,26 @@ def test_the_two_registers_never_mix_and_others_have_no_figure_here(
     db: Session, town: Town, me: int
 ) -> None:
     check(db, me, (town.family, TODAY), affects="direkt", done="full", before="nej")
-    assert registering.registered(db, "EGK-1", town.family, TODAY) == Registered(1, 1, Q4)
-    assert registering.registered(db, "EGK-2", town.family, TODAY) == Registered(0, 1, Q4)
+    assert latest(db, "EGK-1", town.family, TODAY) == Registered(1, 1, Q4)
+    assert latest(db, "EGK-2", town.family, TODAY) == Registered(0, 1, Q4)
     for indicator in ("CHK-3", "DEL-1", "PLN-1", "", "EGK-9"):
-        assert registering.registered(db, indicator, town.family, TODAY) is None
+        assert latest(db, indicator, town.family, TODAY) is None
 
 
 def test_an_action_in_time_follows_the_plan(db: Session, town: Town, me: int) -> None:
     table = Understood("Vår plan", (Row("Delaktighet", "Barn hörs"),))
     planning.import_plan(db, library.read_all(), town.children_department, table)
     entries = [check(db, me, (town.family, TODAY), action="mall") for _ in range(2)]
-    assert registering.registered(db, "EGK-4", town.family, TODAY) == Registered(0, 2, Q4)
+    assert latest(db, "EGK-4", town.family, TODAY) == Registered(0, 2, Q4)
     entry = registers.get(db, entries[0])
     assert entry is not None
     place = registering.place_of(db, entry)
     assert place is not None
     place.activity.status, place.activity.done_on = Status.DONE, date(2026, 10, 30)
     db.commit()
-    found = registering.registered(db, "EGK-4", town.children_department, TODAY)
+    found = latest(db, "EGK-4", town.children_department, TODAY)
     assert found == Registered(1, 2, Q4)
     in_row = registering.figures(db, Form.SELF_CHECK, (town.family,), (Q4, TODAY))
     assert in_row[0].figures["EGK-4"] == Registered(1, 2, Q4)
-    before = registering.registered(db, "EGK-4", town.family, date(2026, 10, 31))
+    before = latest(db, "EGK-4", town.family, date(2026, 10, 31))
     assert before is None  # the month has not passed

@@ -78,6 +78,20 @@ def test_a_register_gives_an_exact_figure_of_its_latest_quarter(
     assert found.definition.source is Source.REGISTER
 
 
+@pytest.mark.parametrize(("first", "moved"), [("nej", 1), ("ja", 0)])
+def test_a_register_s_first_quarter_is_its_baseline(
+    db: Session, town: Town, look: Look, first: str, moved: int
+) -> None:
+    for day, told in ((SPRING, first), (AUTUMN, "ja")):
+        made = RegisterEntry(form="bcl", unit_id=town.family, decided_on=day, made_on=day)
+        made.answers = {"told": [told]}
+        db.add(made)
+    db.commit()
+    found = look.at("CHK-4", 90)
+    assert [(t.year, t.quarter) for t in found.exact] == [(2026, 1), (2026, 4)]
+    assert (found.moved, found.exact[-1].percent) == (moved, 100)
+
+
 def test_before_the_first_round_it_says_which_questionnaire_is_to_be_asked(look: Look) -> None:
     found = look.at("DEL-1", 80)
     assert (found.is_silent, found.status, found.asked_in) == (True, None, "Stöd och delaktighet")
