@@ -26,7 +26,8 @@ class Target:
 @dataclass(frozen=True, slots=True)
 class State:
     """How far an activity has come. `reason`: why it is struck, or not done in time.
-    `due_on`: its own last day, where it is not its row's."""
+    `due_on`: its own last day, where it is not its row's. `done_on`: when it was done or
+    struck."""
 
     status: Status = Status.NOT_STARTED
     reason: str = ""
@@ -39,7 +40,8 @@ class Row:
     """One row of the table. Several paragraphs of a cell are lines of its text.
 
     `responsible` is a role, not a person. `due_on`: the day somebody chose for `time_plan`.
-    `states`: one for each activity, or none at all. `article`: of the convention.
+    `states`: one for each activity, or none at all. `article`: of the convention. `struck`:
+    why a row without activities will not be done, "" if it will.
     """
 
     focus_area: str
@@ -52,6 +54,7 @@ class Row:
     article: str = ""
     due_on: date | None = None
     states: tuple[State, ...] = ()
+    struck: str = ""
 
 
 class Flaw(StrEnum):
@@ -61,11 +64,22 @@ class Flaw(StrEnum):
     TOO_LONG = "too_long"
     NEEDS_REASON = "needs_reason"
     NOT_A_DAY = "not_a_day"
+    NOT_YET = "not_yet"
 
 
 LONGEST = {"title": 200, "article": 40}
 LONGEST_TEXT = 4000
 NEEDED = ("title", "goal", "text")
+
+
+def one_line(text: str) -> str:
+    """A text as it stands in a cell of one line."""
+    return " ".join(text.split())
+
+
+def many_lines(text: str) -> str:
+    """A text as its lines in a cell, without empty ones."""
+    return "\n".join(filter(None, map(one_line, text.splitlines())))
 
 
 def flaws(texts: Iterable[tuple[str, str]]) -> dict[str, Flaw]:

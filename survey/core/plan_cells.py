@@ -46,10 +46,10 @@ def _cells(text: str) -> Iterator[re.Match[str]]:
         at = match.end() + 1
 
 
-def paragraphs(cell: str) -> tuple[str, ...]:
-    """A cell's markup as plain paragraphs; empty ones fall away."""
-    parts = _BREAK.split(_MARK.sub("", cell))
-    plain = (" ".join(_BULLET.sub("", html.unescape(part).strip()).split()) for part in parts)
+def paragraphs(cell: str, *, bullets: bool = False) -> tuple[str, ...]:
+    """A cell's markup as plain paragraphs; empty ones fall away, and bullets unless kept."""
+    parts = (html.unescape(part).strip() for part in _BREAK.split(_MARK.sub("", cell)))
+    plain = (" ".join((part if bullets else _BULLET.sub("", part)).split()) for part in parts)
     return tuple(part for part in plain if part)
 
 

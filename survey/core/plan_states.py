@@ -12,6 +12,7 @@ WORDS = {
     Status.DONE: "Klar",
     Status.STRUCK: "Struken",
 }
+UNSAID = "–"  # a row that is struck for no reason that is told
 # What departments write for the same thing.
 _MEANING = {word.casefold(): status for status, word in WORDS.items()} | {
     "ej påbörjad": Status.NOT_STARTED,
@@ -40,12 +41,20 @@ def states_in(words: Sequence[str], activities: int) -> tuple[State, ...]:
     return found if len(found) == activities else ()
 
 
+def struck_in(words: Sequence[str]) -> str:
+    """Why a row without activities is struck; "" where it is not."""
+    states = states_in(words, 1)
+    is_struck = len(states) == 1 and states[0].status is Status.STRUCK
+    return (states[0].reason or UNSAID) if is_struck else ""
+
+
 def written(state: State) -> str:
     """The words that `states_in` reads back."""
     text = WORDS[state.status]
     text += f" {state.done_on.isoformat()}" if state.done_on else ""
     text += f", senast {state.due_on.isoformat()}" if state.due_on else ""
-    return text + (f": {state.reason}" if state.reason else "")
+    reason = " ".join(state.reason.split())
+    return text + (f": {reason}" if reason else "")
 
 
 def day_in(text: str) -> date | None:

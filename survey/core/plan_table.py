@@ -1,7 +1,8 @@
 """A plan's table as text, in and out: Arvika's columns, found by their headings.
 
 Columns are separated by tabs, a cell may hold paragraphs in simple markup, and page breaks
-may have split rows. What `plan_writing` writes is read back the same.
+may have split rows. What `plan_writing` writes is read back the same: its rows are numbered,
+and where they are, nothing is guessed. A line with a row's number again is more of that row.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +20,7 @@ from survey.core.plan_cells import (
     targets,
     targets_left_out,
 )
-from survey.core.plan_states import day_in, states_in
+from survey.core.plan_states import day_in, states_in, struck_in
 
 MAX_BYTES = 1_000_000
 MAX_ROWS = 500
@@ -39,8 +40,10 @@ class Column(StrEnum):
     STATUS = "Status"
     DUE = "Senast"
     ARTICLE = "Artikel"
+    NUMBER = "Rad"
 
 
+NOWHERE = "–"  # the focus area of rows that have none, after rows that have one
 _HEADINGS = {
     "fokusområde": Column.GOAL,
     "fokusområden": Column.GOAL,
@@ -58,6 +61,7 @@ _HEADINGS = {
     "senast": Column.DUE,
     "artikel": Column.ARTICLE,
     "artiklar": Column.ARTICLE,
+    "rad": Column.NUMBER,
 }
 
 Cells = Mapping[Column, tuple[str, ...]]
@@ -161,7 +165,7 @@ def _named(cells: Sequence[str], columns: tuple[Column | None, ...]) -> Cells:
     found: dict[Column, tuple[str, ...]] = dict.fromkeys(Column, ())
     for cell, column in zip(cells, columns, strict=False):
         if column is not None:
-            found[column] = paragraphs(cell)
+            found[column] = paragraphs(cell, bullets=Column.NUMBER in columns)
     return found
 
 
@@ -174,11 +178,22 @@ def _take(
         reading.notes.append(Note(number, NoteKind.LINE_LEFT_OUT, _short(raw[0])))
     elif not any(cells.values()):
         return
-    elif reading.goal and _continues(reading, reading.goal, cells):
+    elif cells[Column.NUMBER]:
+        _take_numbered(reading, number, cells)
+    elif Column.NUMBER not in columns and reading.goal and _continues(reading, cells):
         _join_above(reading, reading.goal, cells, number)
     elif not any(paragraphs for column, paragraphs in cells.items() if column != Column.GOAL):
         _close(reading)
         reading.focus_area = " ".join(cells[Column.GOAL])
+    else:
+        _open(reading, cells, number)
+
+
+def _take_numbered(reading: _Reading, number: int, cells: Cells) -> None:
+    above = reading.goal
+    if above and above[Column.NUMBER] == cells[Column.NUMBER]:
+        more = {column: above[column] + cells[column] for column in Column}
+        reading.goal = more | {Column.NUMBER: cells[Column.NUMBER]}
     else:
         _open(reading, cells, number)
 
@@ -196,10 +211,10 @@ def _not_of_the_table(raw: Sequence[str]) -> bool:
     return len(raw) == 1 and (page or text.isdigit() or text.startswith("#") or text[-1:] in ".:")
 
 
-def _continues(reading: _Reading, above: Cells, below: Cells) -> bool:
+def _continues(reading: _Reading, below: Cells) -> bool:
     if not below[Column.GOAL]:
         return True
-    before = next(reversed(above[Column.GOAL]), "")
+    before = next(reversed(reading.goal[Column.GOAL] if reading.goal else ()), "")
     return goes_on(before, below[Column.GOAL][0], low_tells=not reading.low)
 
 
@@ -240,7 +255,9 @@ def _close(reading: _Reading) -> None:
 def _told(line: int, cells: Cells, row: Row) -> Iterator[Note]:
     """What stood in the columns that have a form of their own, and had not that form."""
     left_out = {
-        NoteKind.STATUS_LEFT_OUT: "" if row.states else " ".join(cells[Column.STATUS]),
+        NoteKind.STATUS_LEFT_OUT: ""
+        if row.states or row.struck
+        else " ".join(cells[Column.STATUS]),
         NoteKind.DAY_LEFT_OUT: "" if row.due_on else " ".join(cells[Column.DUE]),
     }
     article = " ".join(cells[Column.ARTICLE])
@@ -253,7 +270,7 @@ def _told(line: int, cells: Cells, row: Row) -> Iterator[Note]:
 
 def _row(focus_area: str, cells: Cells) -> Row:
     return Row(
-        focus_area=focus_area,
+        focus_area="" if focus_area == NOWHERE else focus_area,
         goal="\n".join(cells[Column.GOAL]),
         activities=cells[Column.ACTIVITY],
         responsible="\n".join(cells[Column.RESPONSIBLE]),
@@ -263,6 +280,7 @@ def _row(focus_area: str, cells: Cells) -> Row:
         article=" ".join(cells[Column.ARTICLE])[: LONGEST["article"]].strip(),
         due_on=day_in(" ".join(cells[Column.DUE])),
         states=states_in(cells[Column.STATUS], len(cells[Column.ACTIVITY])),
+        struck="" if cells[Column.ACTIVITY] else struck_in(cells[Column.STATUS]),
     )
 
 

@@ -94,6 +94,7 @@ def add_row(
         article=row.article,
         due_on=row.due_on or guessed,
         due_chosen=row.due_on is not None,
+        struck=row.struck,
     )
     session.add(made)
     session.flush()

@@ -12,9 +12,8 @@ from survey.core.plan import Status
 from survey.services import planning
 from survey.services.planning import Item, Outdated, Said, Summary, Told, Unacceptable
 from survey.storage.tables import Plan
-from survey.web import guard, log, word
+from survey.web import guard, log, plan_forms, word
 from survey.web.markup import literal
-from survey.web.plan_edit import FLAWS
 from survey.web.plan_files import WORD, download, frame
 from survey.web.planner import STATUSES, editor, plan_for, plan_of_activity
 from survey.web.sessions import db
@@ -36,18 +35,20 @@ def show(plan_id: int) -> Page:
 def save(activity_id: int) -> Page:
     """Keep what was said, and go on to the next."""
     plan = plan_of_activity(activity_id)
-    wanted, note = request.form.get("status", ""), request.form.get("note", "").strip()
-    revision = request.form.get("revision", 0, type=int)
-    if wanted not in list(Status):
+    given = plan_forms.given_in("status", "note", "done_on")
+    kept = {"note": given["note"], "done_on": given["done_on"]}
+    if given["status"] not in list(Status):
         abort(400)
-    said = Said(Status(wanted), note.replace("\r\n", "\n"), revision)
     try:
+        wanted, done_on = Status(given["status"]), plan_forms.day("done_on")
+        said = Said(wanted, given["note"], plan_forms.revision(), done_on)
         planning.follow_up(db(), editor(), activity_id, said)
     except Unacceptable as refusal:
-        error = str(FLAWS[next(iter(refusal.flaws.values()))])
-        return _page(plan, activity_id, note=note, error=error), 422
+        words = {name: str(plan_forms.FLAWS[flaw]) for name, flaw in refusal.flaws.items()}
+        day_error, error = words.get("done_on", ""), words.get("note", "")
+        return _page(plan, activity_id, **kept, error=error, day_error=day_error), 422
     except Outdated:
-        return _page(plan, activity_id, note=note, outdated=True), 409
+        return _page(plan, activity_id, **kept, outdated=True), 409
     return redirect(to(".show", plan_id=plan.id, kept=activity_id), 303)
 
 

@@ -15,14 +15,22 @@ from docx.enum.section import WD_ORIENT
 from docx.shared import Cm, Mm, Pt
 
 from survey.core.plan import Understood
-from survey.core.plan_writing import Grid, grid, is_section
+from survey.core.plan_writing import Grid, grid, in_pieces, is_section
 from survey.services.planning import Record
 from survey.web import word
 from survey.web.files import harmless
 from survey.web.word import Frame
 
 MARK = "\ufeff"  # Excel takes a file without it for the encoding of 1995
-_WIDTHS = {"Fokusområde": 34, "Aktivitet": 44, "Ansvarig": 24, "Kommentar": 30, "Status": 20}
+MOST_IN_CELL = 32_000  # a little less than a cell of Excel holds
+_WIDTHS = {
+    "Rad": 6,
+    "Fokusområde": 34,
+    "Aktivitet": 44,
+    "Ansvarig": 24,
+    "Kommentar": 30,
+    "Status": 20,
+}
 _WIDTH = 18
 _PAGE = Mm(297) - 2 * Cm(1.5)
 _XML = dict.fromkeys([*range(9), 11, 12, *range(14, 32)])
@@ -54,9 +62,10 @@ def as_excel(plan: Understood) -> bytes:
         look = {"num_format": "@", "text_wrap": True, "valign": "top", "quote_prefix": True}
         text, bold = book.add_format(look), book.add_format({**look, "bold": True})
         page.write_string(0, 0, plan.title, bold)
-        table = grid(plan)
-        for column, (name,) in enumerate(table[0]):
+        head, *body = grid(plan)
+        for column, (name,) in enumerate(head):
             page.set_column(column, column, _WIDTHS.get(name, _WIDTH))
+        table = [head, *(piece for line in body for piece in in_pieces(line, MOST_IN_CELL))]
         for line, cells in enumerate(table, start=2):
             how = bold if line == 2 or is_section(cells) else text
             for column, cell in enumerate(cells):

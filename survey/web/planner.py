@@ -45,6 +45,7 @@ WHATS = {
     "text": _("Activity"),
     "status": _("Status"),
     "reason": _("Reason"),
+    "struck": _("Row struck, because"),
     "done_on": _("Done on"),
     "indicator_followed": _("Indicator chosen, or its target"),
     "indicator_left": _("Indicator taken away"),
@@ -96,16 +97,19 @@ def history(plan_id: int) -> str:
 @blueprint.post("/aktivitet/<int:activity_id>")
 @guard.requires(Act.EDIT_PLAN)
 def activity_save(activity_id: int) -> Response:
-    """Say how far an activity has come; back to it in the plan. What is struck needs a
-    reason, and has a form for it."""
+    """Say how far an activity has come; back to it in the plan. What needs a reason, or was
+    changed by somebody else meanwhile, has a form for it."""
     plan_id = plan_of_activity(activity_id).id
     wanted = request.form.get("status", "")
     if wanted not in list(Status):
         abort(400)
     try:
-        planning.set_activity_status(db(), editor(), activity_id, Status(wanted))
-    except (Outdated, Unacceptable):
-        return redirect(url_for("plan_edit.activity_edit", activity_id=activity_id, to=wanted), 303)
+        seen = request.form.get("revision", 0, type=int)
+        planning.set_activity_status(db(), editor(), activity_id, Status(wanted), seen)
+    except (Outdated, Unacceptable) as refusal:
+        changed = 1 if isinstance(refusal, Outdated) else None
+        edit = "plan_edit.activity_edit"
+        return redirect(url_for(edit, activity_id=activity_id, to=wanted, changed=changed), 303)
     return redirect(url_for(".plan", plan_id=plan_id, _anchor=f"a{activity_id}"), 303)
 
 

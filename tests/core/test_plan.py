@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from survey.core.plan import Fault, NotAPlan, NoteKind, Row, Target, Understood
 from survey.core.plan_table import MAX_BYTES, MAX_ROWS, read
 from survey.core.plan_writing import write
+from tests.drawn_plans import plans
 
 ARVIKA = Path(__file__).parent / "data" / "arvika-aktivitetsplan-barnkonventionen-2021-2022.txt"
 EXAMPLE = Path(__file__).parents[2] / "survey" / "commands" / "example" / "plan.txt"
@@ -223,34 +224,13 @@ def test_a_file_of_nothing_but_continued_rows_is_refused_in_time() -> None:
     assert refused(table("Mål.\tGör", *["\tMer"] * 100_000))[0] is Fault.TOO_MANY_ROWS
 
 
-words = st.text(
-    st.characters(whitelist_categories=("L", "N"), whitelist_characters="&<>\"'§%§,;/()–"),
-    min_size=1,
-    max_size=8,
-)
-sentences = st.lists(words, min_size=1, max_size=8).map(lambda w: "Ett " + " ".join(w) + ".")
-cells = st.lists(sentences, max_size=3).map("\n".join)
-targets = st.builds(Target, st.sampled_from(["DEL-1", "RAT-1"]), st.none() | st.integers(0, 100))
-rows = st.builds(
-    Row,
-    focus_area=st.sampled_from(["Delaktighet", "Kunskap & statistik"]),
-    goal=st.lists(sentences, min_size=1, max_size=2).map("\n".join),
-    activities=st.lists(sentences, min_size=1, max_size=4).map(tuple),
-    responsible=cells,
-    time_plan=cells,
-    comment=cells,
-    indicators=st.lists(targets, max_size=2, unique_by=lambda t: t.indicator).map(tuple),
-)
-plans = st.builds(
-    Understood, title=sentences, rows=st.lists(rows, min_size=1, max_size=6).map(tuple)
-)
-
-
 @given(plans)
 @settings(max_examples=200, deadline=None)
 def test_a_written_plan_is_read_back_the_same(plan: Understood) -> None:
+    """Whatever the forms take: rows without activities or focus area, sentences cut short."""
     again = read(write(plan).encode())
-    assert (again.title, again.rows, again.notes) == (plan.title, plan.rows, ())
+    assert (again.title, again.rows) == (plan.title, plan.rows)
+    assert {note.kind for note in again.notes} <= {NoteKind.NO_ACTIVITY, NoteKind.NO_FOCUS_AREA}
 
 
 @given(st.binary(max_size=400) | st.text(max_size=400).map(str.encode))

@@ -168,7 +168,7 @@ def test_an_activity_gets_its_status_and_the_plan_counts_them(
     table = read(ARVIKA.read_bytes())
     saved = planning.import_plan(db, shared, town.municipality, table)
     first, second, *_ = plans.activities_of(db, saved.plan_id)
-    planning.set_activity_status(db, EDITOR, first.id, Status.DONE)
+    planning.set_activity_status(db, EDITOR, first.id, Status.DONE, first.revision)
     struck = planning.ActivityTexts(second.text, Status.STRUCK, "Görs redan.")
     planning.change_activity(db, EDITOR, second.id, struck, 1)
     view = planning.plan(db, shared, saved.plan_id)
@@ -188,4 +188,4 @@ def test_what_does_not_exist_is_said(db: Session, town: Town, shared: Library) -
     with pytest.raises(NoSuchThing):
         planning.attach_indicator(db, shared, 999, Target("DEL-1"))
     with pytest.raises(NoSuchThing):
-        planning.set_activity_status(db, EDITOR, 999, Status.DONE)
+        planning.set_activity_status(db, EDITOR, 999, Status.DONE, 1)

@@ -195,6 +195,7 @@ def test_a_decided_finding_becomes_a_point_that_follows_the_plan(
     here = f"/personal/svar/{counted}/{house.town.family}"
     found = the_finding(house, address)
     said = {"cannot": "Inget.", "responsible": "Chefen", "add": f"finding:{found.id}"}
+    said["next_on"] = day
     send(writer, here, here, **said)
     page = writer.get(here).text
     assert WORDS in page.split('name="action-1"')[1].split("</textarea>")[0]

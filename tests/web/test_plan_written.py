@@ -6,12 +6,14 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
 
 from survey.core.plan import Row, State, Status, Target, Understood
 from survey.core.plan_table import read
 from survey.services.planning import Record
 from survey.web import plan_sources, plan_written
 from survey.web.word import Frame
+from tests.drawn_plans import plans
 
 ARVIKA = (Path(__file__).parents[1] / "core" / "data"
           / "arvika-aktivitetsplan-barnkonventionen-2021-2022.txt")  # fmt: skip
@@ -41,6 +43,21 @@ def test_a_written_plan_is_read_in_again_unchanged(way: str, plan: Understood) -
     again = plan_sources.read(WRITERS[way](plan))
     assert again.rows == plan.rows
     assert again.title.lstrip("'") == plan.title
+
+
+@pytest.mark.parametrize("way", WRITERS)
+@given(plan=plans)
+@settings(max_examples=25, deadline=None)
+def test_any_plan_that_the_forms_take_is_read_in_again_unchanged(
+    way: str, plan: Understood
+) -> None:
+    assert plan_sources.read(WRITERS[way](plan)).rows == plan.rows
+
+
+def test_a_row_too_long_for_a_cell_of_excel_is_read_in_again_whole() -> None:
+    row = Row("Delaktighet", "Mål.", tuple(f"{n} " + "x" * 3900 for n in range(30)))
+    plan = Understood("Lång", (row, Row("Delaktighet", "Nästa.", ("Gör.",))))
+    assert plan_sources.read(plan_written.as_excel(plan)).rows == plan.rows
 
 
 def test_the_hand_over_has_an_object_for_each_activity_with_its_ids() -> None:

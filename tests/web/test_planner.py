@@ -52,7 +52,7 @@ def first_activity(house: House, plan_id: int) -> tuple[int, str]:
 
 def change(client: PageClient, house: House, plan_id: int, status: str, token: str) -> TestResponse:
     activity, _ = first_activity(house, plan_id)
-    form = {"status": status, "csrf_token": token}
+    form = {"status": status, "csrf_token": token, "revision": "1"}
     return client.post(f"/personal/planer/aktivitet/{activity}", form)
 
 
@@ -82,6 +82,18 @@ def test_a_status_is_changed_from_the_table(client: PageClient, house: House, pl
     back = client.get(answer.location)
     assert "activity--done" in back.text
     assert f'id="{answer.location.partition("#")[2]}"' in back.text
+
+
+def test_who_saw_an_older_plan_does_not_undo_what_another_decided(
+    client: PageClient, house: House, plan_id: int
+) -> None:
+    sign_in(client, "planner")
+    page = client.get(f"/personal/planer/{plan_id}")
+    change(client, house, plan_id, "done", token_on(page))
+    answer = change(client, house, plan_id, "ongoing", token_on(page))
+    assert "changed=1" in answer.location and "to=ongoing" in answer.location
+    assert "Någon annan har ändrat aktiviteten under tiden." in client.get(answer.location).text
+    assert first_activity(house, plan_id)[1] == Status.DONE
 
 
 def test_a_status_that_does_not_exist_changes_nothing(

@@ -1,24 +1,25 @@
 """A department's plan: read in, changed, followed up and handed on; its indicators follow."""
 
+from .acting import (
+    ActivityTexts,
+    add_activity,
+    change_activity,
+    move_activity,
+    set_activity_status,
+)
 from .changing import Imported, NotAttached, Reason, attach_indicator, import_plan
 from .editing import (
-    ActivityTexts,
-    Editor,
-    Outdated,
     RowTexts,
-    Unacceptable,
-    add_activity,
     add_row,
-    change_activity,
     change_row,
     change_title,
-    move_activity,
     move_row,
-    set_activity_status,
+    resume_row,
     strike_row,
 )
 from .following import Item, Said, follow_up, half_year, to_follow
 from .handing_over import Record, as_table, records
+from .noting import Editor, Outdated, Unacceptable
 from .reading import (
     ActivityView,
     IndicatorView,
@@ -69,6 +70,7 @@ __all__ = [
     "move_row",
     "plan",
     "records",
+    "resume_row",
     "set_activity_status",
     "strike_row",
     "summary",

@@ -17,7 +17,7 @@ from survey.storage import plans, units
 from survey.storage.library import Library
 from survey.storage.tables import Plan
 
-from .editing import Editor, note
+from .noting import Editor, note
 from .reading import NoSuchThing, node_of
 
 

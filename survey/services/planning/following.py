@@ -9,17 +9,20 @@ from survey.core.plan import Flaw, Status, is_overdue, needs_reason
 from survey.storage import plans
 from survey.storage.tables import FollowUp, PlanActivity, PlanRow
 
-from .editing import ActivityTexts, Editor, Unacceptable, save_activity
+from .acting import ActivityTexts, save_activity
+from .noting import Editor, Unacceptable
 from .reading import NoSuchThing
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What was said at a follow-up. `revision`: that of the activity they saw."""
+    """What was said at a follow-up. `revision`: that of the activity they saw. `done_on`: the
+    day it was done; None for today."""
 
     status: Status
     note: str
     revision: int
+    done_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,8 @@ def follow_up(session: Session, editor: Editor, activity_id: int, said: Said) ->
     if asks and not note:
         raise Unacceptable({"note": Flaw.NEEDS_REASON})
     reason = note if asks else ""
-    wanted = ActivityTexts(activity.text, said.status, reason, activity.due_on)
+    done_on = said.done_on if said.status is Status.DONE else None
+    wanted = ActivityTexts(activity.text, said.status, reason, activity.due_on, done_on)
     save_activity(session, editor, activity, wanted, said.revision)
     kept = FollowUp(
         activity_id=activity.id,

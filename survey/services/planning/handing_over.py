@@ -78,8 +78,8 @@ def _record(
         row.time_plan,
         own_day or row.due_on,
         own_day is None and row.due_on is not None and not row.due_chosen,
-        activity.status if activity else "",
-        activity.reason if activity else "",
+        activity.status if activity else Status.STRUCK.value if row.struck else "",
+        activity.reason if activity else row.struck,
         activity.done_on if activity else None,
         row.comment,
         row.article,
@@ -112,4 +112,5 @@ def _row(
         row.article,
         row.due_on if row.due_chosen else None,
         tuple(State(Status(a.status), a.reason, a.due_on, a.done_on) for a in activities),
+        "" if activities else row.struck,
     )

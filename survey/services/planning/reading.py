@@ -68,6 +68,7 @@ class RowView:
     due_on: date | None = None
     due_chosen: bool = False
     revision: int = 1
+    struck: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +191,7 @@ def _row(
         row.due_on,
         row.due_chosen,
         row.revision,
+        row.struck,
     )
 
 

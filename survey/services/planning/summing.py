@@ -62,18 +62,42 @@ def summary(session: Session, plan_id: int, year: int, today: date) -> Summary:
     activities = plans.activities_of(session, plan_id)
     said = [f for f in plans.follow_ups_of(session, plan_id) if f.held_on.year == year]
     days = sorted({f.held_on for f in said})
-    done = [a for a in activities if a.status == Status.DONE]
-    before = [a for a in done if a.done_on and a.done_on.year != year]
+    done = [a.done_on for a in activities if a.status == Status.DONE and a.done_on]
     late = [a for a in activities if _is_late(a, rows[a.row_id], today)]
     return Summary(
         year,
         _areas(rows, activities),
-        tuple(_told(a, rows, said) for a in done if a not in before),
-        len(before),
-        tuple(_told(a, rows, said) for a in activities if a.status == Status.STRUCK),
+        tuple(_told(a, rows, said) for a in _in_year(activities, Status.DONE, year)),
+        sum(day.year < year for day in done),
+        (
+            *(_told(a, rows, said) for a in _in_year(activities, Status.STRUCK, year)),
+            *map(_row_told, _struck_rows(session, plan_id, year)),
+        ),
         tuple(_told(a, rows, said) for a in late),
         {day: len({f.activity_id for f in said if f.held_on == day}) for day in days},
     )
+
+
+def _struck_rows(session: Session, plan_id: int, year: int) -> list[PlanRow]:
+    """The rows that were struck in the year; where the day is unknown, since a row was struck
+    when it was read in, it is told every year."""
+    years = {
+        c.row_id: c.at.year
+        for c in reversed(plans.changes_of(session, plan_id))
+        if c.what == "struck" and c.after
+    }
+    rows = plans.rows_of(session, plan_id)
+    return [row for row in rows if row.struck and years.get(row.id, year) == year]
+
+
+def _in_year(activities: Sequence[PlanActivity], status: Status, year: int) -> list[PlanActivity]:
+    """Those that came so far in the year, or on a day that nobody knows."""
+    found = [a for a in activities if a.status == status]
+    return [a for a in found if a.done_on is None or a.done_on.year == year]
+
+
+def _row_told(row: PlanRow) -> Told:
+    return Told(row.goal, row.goal, row.focus_area, row.struck, row.due_on)
 
 
 def _is_late(activity: PlanActivity, row: PlanRow, today: date) -> bool:

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from survey.core.plan import Target
 from survey.services import planning
 from survey.services.planning import Editor, NoSuchThing, NotAttached
-from survey.services.planning.editing import note
+from survey.services.planning.noting import note
 from survey.storage import plans
 from survey.storage.library import Library
 from survey.storage.tables import PlanIndicator, PlanRow

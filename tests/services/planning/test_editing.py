@@ -4,6 +4,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from survey.core.plan import Flaw, Row, State, Status, Understood
+from survey.core.plan_table import read
+from survey.core.plan_writing import write
 from survey.services import planning
 from survey.services.planning import (
     ActivityTexts,
@@ -149,7 +151,7 @@ def test_an_activity_is_added_and_moved_within_its_row(db: Session, plan_id: int
 def test_nothing_is_struck_without_a_reason(db: Session, plan_id: int) -> None:
     activity = activities(db, plan_id)[0]
     with pytest.raises(Unacceptable):
-        planning.set_activity_status(db, EDITOR, activity.id, Status.STRUCK)
+        planning.set_activity_status(db, EDITOR, activity.id, Status.STRUCK, 1)
     with pytest.raises(Unacceptable):
         struck = ActivityTexts("Gör a.", Status.STRUCK, " ")
         planning.change_activity(db, EDITOR, activity.id, struck, 1)
@@ -160,10 +162,80 @@ def test_nothing_is_struck_without_a_reason(db: Session, plan_id: int) -> None:
 
 def test_a_struck_row_keeps_what_was_done(db: Session, plan_id: int) -> None:
     first, second, *_ = activities(db, plan_id)
-    planning.set_activity_status(db, EDITOR, first.id, Status.DONE)
+    planning.set_activity_status(db, EDITOR, first.id, Status.DONE, first.revision)
     planning.strike_row(db, EDITOR, first.row_id, "Finns redan.")
     assert (first.status, first.done_on) == (Status.DONE, TODAY)
     assert (second.status, second.reason) == (Status.STRUCK, "Finns redan.")
+
+
+def test_a_day_that_was_guessed_stays_while_the_words_are_the_same(
+    db: Session, plan_id: int
+) -> None:
+    """Saving a comment must not take a row off the list of what is late."""
+    row_id = planning.add_row(db, EDITOR, plan_id, RowTexts("K", "M", time_plan="v. 42 varje år"))
+    row = plans.row(db, row_id)
+    assert row and row.due_on == date(2027, 10, 24)
+    later = Editor(None, datetime(2027, 12, 1, 9))
+    same = RowTexts("K", "M", time_plan="v. 42 varje år", comment="Mer.")
+    planning.change_row(db, later, row_id, same, 1)
+    assert row.due_on == date(2027, 10, 24)
+    other = RowTexts("K", "M", time_plan="v. 43 varje år")
+    planning.change_row(db, later, row_id, other, 2)
+    assert row.due_on == date(2028, 10, 29)
+
+
+def test_the_real_day_of_what_is_done_can_be_written(db: Session, plan_id: int) -> None:
+    first, second, third, _ = activities(db, plan_id)
+    early = date(2025, 12, 1)
+    done = ActivityTexts("Gör a.", Status.DONE, done_on=early)
+    planning.change_activity(db, EDITOR, first.id, done, first.revision)
+    assert first.done_on == early
+    planning.follow_up(db, EDITOR, second.id, Said(Status.DONE, "", second.revision, early))
+    assert second.done_on == early
+    with pytest.raises(Unacceptable) as refusal:
+        coming = ActivityTexts("Gör c.", Status.DONE, done_on=date(2026, 11, 23))
+        planning.change_activity(db, EDITOR, third.id, coming, third.revision)
+    assert refusal.value.flaws == {"done_on": Flaw.NOT_YET}
+    reworded = ActivityTexts("Gör a, bättre.", Status.DONE)
+    planning.change_activity(db, EDITOR, first.id, reworded, first.revision)
+    assert first.done_on == early
+
+
+def test_what_is_taken_up_again_has_no_reason_from_before(db: Session, plan_id: int) -> None:
+    *_, last = activities(db, plan_id)
+    struck = ActivityTexts(last.text, Status.STRUCK, "Nämnden sa nej.")
+    planning.change_activity(db, EDITOR, last.id, struck, 1)
+    assert last.done_on == TODAY
+    planning.set_activity_status(db, EDITOR, last.id, Status.ONGOING, last.revision)
+    assert (last.reason, last.done_on) == ("", None)
+
+
+def test_what_is_late_is_not_set_ongoing_with_one_press(db: Session, plan_id: int) -> None:
+    late = activities(db, plan_id)[0]
+    with pytest.raises(Unacceptable):
+        planning.set_activity_status(db, EDITOR, late.id, Status.ONGOING, late.revision)
+    planning.set_activity_status(db, EDITOR, late.id, Status.DONE, late.revision)
+    assert late.status == Status.DONE
+
+
+def test_a_row_without_activities_is_struck_and_taken_up_again(db: Session, plan_id: int) -> None:
+    row_id = planning.add_row(db, EDITOR, plan_id, RowTexts("Kunskap", "Mål alene."))
+    with pytest.raises(Unacceptable):
+        planning.strike_row(db, EDITOR, row_id, " ")
+    planning.strike_row(db, EDITOR, row_id, "Finns  redan.\nHos oss.")
+    row = plans.row(db, row_id)
+    assert row and row.struck == "Finns redan. Hos oss."
+    (told,) = planning.summary(db, plan_id, 2026, TODAY).struck
+    assert (told.text, told.note) == ("Mål alene.", "Finns redan. Hos oss.")
+    record = next(r for r in planning.records(db, plan_id) if r.row_id == row_id)
+    assert (record.status, record.reason) == ("struck", "Finns redan. Hos oss.")
+    again = read(write(planning.as_table(db, plan_id)).encode())
+    assert next(r for r in again.rows if r.goal == "Mål alene.").struck == "Finns redan. Hos oss."
+    planning.resume_row(db, EDITOR, row_id)
+    assert row.struck == ""
+    planning.strike_row(db, EDITOR, row_id, "Nej.")
+    planning.add_activity(db, EDITOR, row_id, "Gör ändå.")
+    assert row.struck == ""
 
 
 def test_what_is_not_done_in_time_needs_a_reason_when_its_status_is_set(
@@ -198,7 +270,7 @@ def test_the_follow_up_begins_with_what_is_overdue_and_ends_with_what_is_said(
 
 def test_a_follow_up_of_what_somebody_changed_keeps_nothing(db: Session, plan_id: int) -> None:
     activity = activities(db, plan_id)[2]
-    planning.set_activity_status(db, EDITOR, activity.id, Status.ONGOING)
+    planning.set_activity_status(db, EDITOR, activity.id, Status.ONGOING, activity.revision)
     with pytest.raises(Outdated):
         planning.follow_up(db, EDITOR, activity.id, Said(Status.DONE, "", 1))
     db.rollback()
@@ -219,7 +291,9 @@ def test_the_year_tells_what_the_plan_says(db: Session, plan_id: int) -> None:
     assert [(t.text, t.note) for t in found.struck] == [("Gör c.", "Finns redan.")]
     assert dict(found.held_on) == {TODAY: 3}
     before = planning.summary(db, plan_id, 2025, TODAY)
-    assert (before.done, before.earlier_done, before.held_on) == ((), 1, {})
+    assert (before.done, before.earlier_done, before.struck, before.held_on) == ((), 0, (), {})
+    after = planning.summary(db, plan_id, 2027, date(2027, 2, 1))
+    assert (after.done, after.earlier_done, after.struck) == ((), 1, ())
 
 
 def test_the_table_that_is_handed_on_is_the_one_that_was_read(db: Session, plan_id: int) -> None:

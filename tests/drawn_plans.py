@@ -1,0 +1,47 @@
+"""Plans drawn by chance: whatever the forms take, sentences cut short and empty cells too."""
+
+from dataclasses import replace
+from datetime import date
+
+from hypothesis import strategies as st
+
+from survey.core.plan import Row, State, Status, Target, Understood, many_lines, one_line
+
+texts = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co")), max_size=40)
+one_liners = texts.map(one_line)
+cells = st.lists(texts, max_size=3).map("\n".join).map(many_lines)
+filled = cells.filter(bool)
+days = st.none() | st.dates(date(2000, 1, 1), date(2099, 12, 31))
+targets = st.builds(Target, st.sampled_from(["DEL-1", "RAT-1"]), st.none() | st.integers(0, 100))
+states = st.builds(State, st.sampled_from(Status), one_liners, days, days)
+
+
+def with_states(row: Row, states: list[State], struck: str) -> Row:
+    """A state for each activity, or none; a row without activities may be struck."""
+    if not row.activities:
+        return replace(row, struck=struck)
+    return replace(row, states=tuple(states) if len(states) == len(row.activities) else ())
+
+
+rows = st.builds(
+    with_states,
+    st.builds(
+        Row,
+        focus_area=st.sampled_from(["", "Delaktighet", "Kunskap & statistik"]) | one_liners,
+        goal=filled,
+        activities=st.lists(one_liners.filter(bool), max_size=3).map(tuple),
+        responsible=cells,
+        time_plan=cells,
+        comment=cells,
+        indicators=st.lists(targets, max_size=2, unique_by=lambda t: t.indicator).map(tuple),
+        article=one_liners.map(lambda text: text[:40].strip()),
+        due_on=days,
+    ),
+    st.lists(states, max_size=3),
+    st.just("") | one_liners,
+)
+plans = st.builds(
+    Understood,
+    title=texts.map(lambda text: one_line("Plan " + text)),
+    rows=st.lists(rows, min_size=1, max_size=6).map(tuple),
+)
