@@ -1,13 +1,12 @@
 """What was seen in the figures, and the activities of plans that came from it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from survey.storage.tables import Finding, Plan, PlanActivity, PlanChange, PlanRow
+from survey.storage.tables import Finding, Plan, PlanActivity, PlanRow
 
 
 def get(session: Session, finding_id: int) -> Finding | None:
@@ -55,41 +54,3 @@ def activities_of(
         .order_by(PlanActivity.id)
     )
     return [(activity, row, plan) for activity, row, plan in found]
-
-
-def last_row(session: Session, plan_id: int) -> int:
-    """The position of a plan's last row; 0 if it has none."""
-    asked = select(func.max(PlanRow.position)).where(PlanRow.plan_id == plan_id)
-    return session.scalar(asked) or 0
-
-
-def add_row(session: Session, row: PlanRow) -> PlanRow:
-    session.add(row)
-    session.flush()
-    return row
-
-
-def add_activity(session: Session, activity: PlanActivity) -> PlanActivity:
-    """Last in its row."""
-    asked = select(func.max(PlanActivity.position)).where(PlanActivity.row_id == activity.row_id)
-    activity.position = (session.scalar(asked) or 0) + 1
-    session.add(activity)
-    session.flush()
-    return activity
-
-
-def note_change(
-    session: Session, plan_id: int, activity: PlanActivity, by: int, at: datetime
-) -> None:
-    """In the plan's history: an activity was added."""
-    session.add(
-        PlanChange(
-            plan_id=plan_id,
-            row_id=activity.row_id,
-            activity_id=activity.id,
-            at=at,
-            account_id=by,
-            what="activity_added",
-            after=activity.text,
-        )
-    )

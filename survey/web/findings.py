@@ -1,5 +1,6 @@
 """Findings: what somebody sees in a figure, and what is decided about it."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -13,11 +14,13 @@ from survey.services import finding, planning
 from survey.services.analysing import Place
 from survey.services.finding import Action, Lack, NotDecided, Outdated, Seen
 from survey.services.finding.reading import Figure
+from survey.services.planning import Unacceptable
 from survey.storage import findings, plans, rounds, units
 from survey.storage.tables import Finding, PlanRow
-from survey.web import guard
+from survey.web import guard, plan_forms
 from survey.web.language import select
 from survey.web.library import shared_library
+from survey.web.planner import editor
 from survey.web.sessions import db
 
 blueprint = Blueprint("findings", __name__, url_prefix="/personal/fynd")
@@ -47,12 +50,14 @@ def new(round_id: int, about: str) -> Page:
 def add(round_id: int, about: str) -> Page:
     """Keep it; on to its page."""
     text, unit_id = _said("text"), request.form.get("unit", type=int) or 0
+    long = _too_long("text")
     _, places = _figure(round_id, about)
     errors = {}
     if unit_id not in {place.node for place in places}:
         errors["unit"] = gettext("Choose the place it is about.")
     if not text:
         errors["text"] = gettext("Write what you see.")
+    errors |= long
     if errors:
         return _new(round_id, about, errors), 422
     made = finding.note(db(), guard.me(), Seen(unit_id, round_id, about, text), date.today())
@@ -71,12 +76,12 @@ def show(finding_id: int) -> Page:
 def act_save(finding_id: int) -> Page:
     """Decide on an action: it becomes an activity in the plan."""
     found = _at(finding_id)
-    day, is_wrong = _day()
-    if is_wrong:
-        return _page(found, {"due_on": gettext("Enter a day like 2026-12-18.")}), 422
+    day, wrong = _day()
+    if wrong := wrong | _too_long("activity", "goal", "responsible", "words"):
+        return _page(found, wrong), 422
     action, seen = _action(found, day), (finding_id, _revision())
     said = (action, _said("words"))
-    return _decided(found, "action", lambda who: finding.decide_action(db(), who, seen, said))
+    return _decided(found, "action", lambda: finding.decide_action(db(), editor(), seen, said))
 
 
 @blueprint.post("/<int:finding_id>/skal")
@@ -84,28 +89,39 @@ def act_save(finding_id: int) -> Page:
 def reason_save(finding_id: int) -> Page:
     """Decide that nothing is done, and why."""
     found, seen = _at(finding_id), (finding_id, _revision())
+    if wrong := _too_long("reason", "words"):
+        return _page(found, wrong, "reason"), 422
     said = (_said("reason"), _said("words"))
-    return _decided(found, "reason", lambda who: finding.decide_reason(db(), who, seen, said))
+    return _decided(found, "reason", lambda: finding.decide_reason(db(), editor(), seen, said))
 
 
 def _decided(found: Finding, way: str, errand: Any) -> Page:
     finding_id = found.id
     try:
-        errand((guard.me(), guard.now()))
+        errand()
     except NotDecided as refusal:
-        return _page(found, {lack.value: _lack(lack) for lack in refusal.lacks}, way), 422
+        errors = {lack.value: _lack(lack, refusal.names) for lack in refusal.lacks}
+        return _page(found, errors, way, doubts=refusal.names), 422
     except Outdated:
         db().rollback()
         return _page(_at(finding_id), {}, way, is_outdated=True), 409
     return redirect(to(".show", finding_id=finding_id, saved=1), 303)
 
 
-def _lack(lack: Lack) -> str:
+def _lack(lack: Lack, names: Sequence[str]) -> str:
     words: dict[Lack, str] = {
         Lack.TEXT: gettext("Write what is to be done."),
         Lack.PLAN: gettext("Choose a row in the plan, or write a goal for a new row."),
         Lack.REASON: gettext("Write why nothing is done."),
         Lack.WORDS: gettext("Write what the children are told."),
+        Lack.UNUSED: gettext(
+            "You chose a row that is there already, so the goal and role of a new one would be "
+            "lost. Choose a new row, or empty those fields."
+        ),
+        Lack.NAME: gettext(
+            "%(words)s looks like a person's name. Write a role, or say below that it is none.",
+            words=", ".join(f"”{name}”" for name in names),
+        ),
     }
     return words[lack]
 
@@ -119,8 +135,8 @@ def _action(found: Finding, day: date | None) -> Action:
         (r for rows in mine.values() for r in rows if kind == "row" and r.id == chosen), None
     )
     plan_id = row.plan_id if row else chosen if kind == "plan" and chosen in mine else None
-    goal, responsible = _said("goal"), _said("responsible")
-    return Action(_said("activity"), plan_id, row.id if row else None, goal, responsible, day)
+    new = (_said("goal"), _said("responsible"), day, _said("focus_area"))
+    return Action(_said("activity"), plan_id, row.id if row else None, *new)
 
 
 def _plans(found: Finding) -> list[tuple[int, str, list[PlanRow]]]:
@@ -160,11 +176,17 @@ def _page(
     way: str = "action",
     *,
     is_outdated: bool = False,
+    doubts: Sequence[str] = (),
 ) -> str:
+    mine = _plans(found)
     return render_template(
         "findings/show.html",
         view=finding.look(db(), shared_library(), found, select()),
-        plans=_plans(found),
+        plans=mine,
+        areas=list(
+            dict.fromkeys(r.focus_area for _, _, rows in mine for r in rows if r.focus_area)
+        ),
+        doubts=doubts,
         errors=errors or {},
         way=way,
         form=request.form,
@@ -190,13 +212,17 @@ def _revision() -> int:
 
 
 def _said(name: str) -> str:
-    return request.form.get(name, "").strip()[:LONGEST]
+    return request.form.get(name, "").strip()
 
 
-def _day() -> tuple[date | None, bool]:
-    """The day of the form, if any; and whether it could not be read."""
-    written = request.form.get("due_on", "").strip()
+def _too_long(*names: str) -> dict[str, str]:
+    words = gettext("This is too long. Write it shorter.")
+    return {name: words for name in names if len(_said(name)) > LONGEST}
+
+
+def _day() -> tuple[date | None, dict[str, str]]:
+    """The day of the form, if any; and what is wrong with it."""
     try:
-        return (date.fromisoformat(written) if written else None), False
-    except ValueError:
-        return None, True
+        return plan_forms.day("due_on"), {}
+    except Unacceptable as refusal:
+        return None, {"due_on": str(plan_forms.FLAWS[refusal.flaws["due_on"]])}

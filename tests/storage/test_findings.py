@@ -1,10 +1,10 @@
-from datetime import date, datetime
+from datetime import date
 
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from survey.core.plan import Row
 from survey.storage import findings, plans
-from survey.storage.tables import Finding, PlanActivity, PlanRow, Round
+from survey.storage.tables import Finding, Round
 from tests.examples import Town
 
 TODAY = date(2026, 11, 22)
@@ -41,20 +41,17 @@ def test_the_second_of_two_saves_nothing(db: Session, town: Town, open_round: Ro
     assert (found.reason, found.revision) == ("Först.", 2)
 
 
-def test_an_activity_stands_last_in_its_row_and_in_the_history(
+def test_the_activities_of_a_finding_are_told_with_where_they_stand(
     db: Session, town: Town, open_round: Round
 ) -> None:
     found = seen(db, town, open_round)
     plan = plans.add(db, town.children_department, "Planen")
-    row = findings.add_row(db, PlanRow(plan_id=plan.id, position=findings.last_row(db, plan.id)))
+    row = plans.add_row(db, plan.id, 1, Row("Delaktighet", "Mål.", ("En annan.",)))
     for number in (1, 2):
-        made = PlanActivity(row_id=row.id, position=0, text=f"{number}", finding_id=found.id)
-        assert findings.add_activity(db, made).position == number
-        findings.note_change(db, plan.id, made, None, datetime(2026, 11, 22))  # type: ignore[arg-type]
+        plans.add_activity(db, row.id, f"{number}").finding_id = found.id
     db.flush()
     every = findings.activities_of(db, found.id)
-    assert [(a.text, r.id, p.id) for a, r, p in every] == [
-        ("1", row.id, plan.id),
-        ("2", row.id, plan.id),
+    assert [(a.text, a.position, r.id, p.id) for a, r, p in every] == [
+        ("1", 2, row.id, plan.id),
+        ("2", 3, row.id, plan.id),
     ]
-    assert db.scalar(text("SELECT count(*) FROM plan_change")) == 2

@@ -185,6 +185,47 @@ def test_no_plan_of_another_department_can_be_chosen(
     assert send(writer, f"{address}/atgard", address, **form).status_code == 422
 
 
+def test_a_finding_leads_to_several_actions_and_each_stands_in_the_history(
+    house: House, writer: PageClient, counted: int, plan_id: int
+) -> None:
+    address = note(house, writer, counted)
+    form = {"activity": "Fråga\nmer.", "where": f"plan-{plan_id}", "words": WORDS, "goal": "Nytt"}
+    form |= {"responsible": "Kuratorn", "focus_area": "Delaktighet"}
+    assert send(writer, f"{address}/atgard", address, **form).status_code == 303
+    more = {"activity": "Öva.", "where": form["where"], "goal": "Nytt mål till", "words": ""}
+    assert send(writer, f"{address}/atgard", address, **more).status_code == 303
+    page = writer.get(address).text
+    assert "Fråga mer." in page and "Öva." in page and WORDS in page
+    found = the_finding(house, address)
+    with house.session() as session:
+        activities = plans.activities_of(session, plan_id)
+        mine = [a.text for a in activities if a.finding_id == found.id]
+        changes = [c.what for c in plans.changes_of(session, plan_id)]
+        row = next(r for r in plans.rows_of(session, plan_id) if r.goal == "Nytt")
+    assert sorted(mine) == ["Fråga mer.", "Öva."]
+    assert changes.count("row_added") == 2 and changes.count("activity_added") == 2
+    assert row.focus_area == "Delaktighet"
+    reason = {"reason": "Nej.", "words": "Nej."}
+    assert send(writer, f"{address}/skal", address, **reason).status_code == 409
+
+
+def test_a_person_s_name_is_asked_about_and_nothing_written_is_lost(
+    house: House, writer: PageClient, counted: int, plan_id: int
+) -> None:
+    address = note(house, writer, counted)
+    form = {"activity": "Fråga.", "where": f"plan-{plan_id}", "words": WORDS, "goal": "Nytt"}
+    form["responsible"] = "Anna Andersson"
+    answer = send(writer, f"{address}/atgard", address, **form)
+    assert answer.status_code == 422 and "Anna" in answer.text and "Fråga." in answer.text
+    assert not the_finding(house, address).decision
+    with house.session() as session:
+        row = plans.rows_of(session, plan_id)[0]
+    answer = send(writer, f"{address}/atgard", address, **(form | {"where": f"row-{row.id}"}))
+    assert answer.status_code == 422 and "skulle gå förlorade" in answer.text
+    long = form | {"responsible": "Chef", "activity": "x" * 2001}
+    assert send(writer, f"{address}/atgard", address, **long).status_code == 422
+
+
 def test_a_decided_finding_becomes_a_point_that_follows_the_plan(
     house: House, writer: PageClient, client: PageClient, counted: int, plan_id: int
 ) -> None:

@@ -1,17 +1,21 @@
-"""What is done about a finding: an activity in a plan, or a reason why nothing is.
+"""What is done about a finding: activities in a plan, or a reason why nothing is.
 
-Nothing is closed without words for the children.
+Nothing is closed without words for the children. Whoever answers the children may also put
+an action in the plan of the place, though not change what stands there.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from survey.core.access import Person
+from survey.core.person_name import names_in
+from survey.services.planning import ActivityTexts, Editor, RowTexts
+from survey.services.planning.acting import put_activity
+from survey.services.planning.editing import put_row
 from survey.storage import audit, findings, plans
-from survey.storage.tables import Finding, PlanActivity, PlanRow
+from survey.storage.tables import Finding
 
 from .writing import Outdated
 
@@ -19,23 +23,23 @@ ACTION, REASON = "action", "reason"
 
 
 class Lack(StrEnum):
-    """What a decision lacks."""
+    """What a decision lacks. Unused: what is written for a new row, where none is chosen.
+    Name: the role looks like a person's name."""
 
     TEXT = "text"
     PLAN = "plan"
     REASON = "reason"
     WORDS = "words"
+    UNUSED = "unused"
+    NAME = "name"
 
 
 class NotDecided(ValueError):
-    """Nothing was saved; `lacks`: what is missing."""
+    """Nothing was saved; `lacks`: what is missing. `names`: words that look like a name."""
 
-    def __init__(self, lacks: list[Lack]) -> None:
+    def __init__(self, lacks: list[Lack], names: tuple[str, ...] = ()) -> None:
         super().__init__(", ".join(lacks))
-        self.lacks = tuple(lacks)
-
-
-Who = tuple[Person, datetime]
+        self.lacks, self.names = tuple(lacks), names
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,85 +52,89 @@ class Action:
     goal: str = ""
     responsible: str = ""
     due_on: date | None = None
+    focus_area: str = ""
 
 
 def decide_action(
-    session: Session, who: Who, seen: tuple[int, int], said: tuple[Action, str]
+    session: Session, editor: Editor, seen: tuple[int, int], said: tuple[Action, str]
 ) -> int:
-    """Put an activity in the plan; its id. `seen`: the finding and its revision; `said`: the
-    action and the words for the children. Raises NotDecided or Outdated."""
-    (person, now), (action, words) = who, said
+    """Put an activity in the plan, or one more; its id. `seen`: the finding and its revision;
+    `said`: the action and the words for the children, which may be left out for one more.
+    Raises NotDecided or Outdated."""
+    action, words = said
+    found = _open(session, seen, (ACTION, ""))
+    words = words or found.words
+    names = () if action.row_id else names_in(action.responsible)
+    doubtful = tuple(name for name in names if name not in editor.sure)
     lacks = {
-        Lack.TEXT: not action.text,
+        Lack.TEXT: not action.text.strip(),
         Lack.PLAN: not _has_place(session, action),
+        Lack.UNUSED: action.row_id is not None and bool(action.goal or action.responsible),
         Lack.WORDS: not words,
+        Lack.NAME: bool(doubtful),
     }
-    _refuse(lacks)
-    _decide(session, who, seen, {"decision": ACTION, "words": words})
-    activity = findings.add_activity(session, _activity(session, action, seen[0]))
-    plan = plans.plan_of_activity(session, activity.id)
-    if plan is not None:
-        findings.note_change(session, plan.id, activity, person.account_id, now)
-    made = activity.id
+    _refuse(lacks, doubtful)
+    _decide(session, editor, seen, {"decision": ACTION, "words": words})
+    row_id = action.row_id or _new_row(session, editor, action)
+    activity = put_activity(
+        session, editor, row_id, ActivityTexts(action.text, due_on=action.due_on)
+    )
+    activity.finding_id = found.id
     session.commit()
-    return made
+    return activity.id
 
 
-def decide_reason(session: Session, who: Who, seen: tuple[int, int], said: tuple[str, str]) -> None:
+def decide_reason(
+    session: Session, editor: Editor, seen: tuple[int, int], said: tuple[str, str]
+) -> None:
     """Nothing is done, for a reason. `said`: the reason and the words for the children.
 
     Raises NotDecided or Outdated.
     """
     reason, words = said
+    _open(session, seen, ("",))
     _refuse({Lack.REASON: not reason, Lack.WORDS: not words})
-    _decide(session, who, seen, {"decision": REASON, "reason": reason, "words": words})
+    _decide(session, editor, seen, {"decision": REASON, "reason": reason, "words": words})
     session.commit()
 
 
-def _refuse(lacks: dict[Lack, bool]) -> None:
+def _refuse(lacks: dict[Lack, bool], names: tuple[str, ...] = ()) -> None:
     if missing := [lack for lack, is_missing in lacks.items() if is_missing]:
-        raise NotDecided(missing)
+        raise NotDecided(missing, names)
+
+
+def _open(session: Session, seen: tuple[int, int], decisions: tuple[str, ...]) -> Finding:
+    """The finding, if it may still be decided so. Raises Outdated."""
+    found = findings.get(session, seen[0])
+    if found is None or found.decision not in decisions or found.revision != seen[1]:
+        raise Outdated
+    return found
 
 
 def _decide(
-    session: Session,
-    who: Who,
-    seen: tuple[int, int],
-    values: dict[str, str],
+    session: Session, editor: Editor, seen: tuple[int, int], values: dict[str, str]
 ) -> None:
-    (person, now), (finding_id, revision) = who, seen
-    found: Finding | None = findings.get(session, finding_id)
-    if found is None or found.decision or not findings.save(session, finding_id, revision, values):
+    found = _open(session, seen, (ACTION, ""))
+    if not findings.save(session, *seen, values):
         raise Outdated
     subject = f"{found.about}: {values['decision']}"
-    audit.add(session, "finding_decided", person.account_id, at=now, subject=subject)
+    audit.add(session, "finding_decided", editor.account_id, at=editor.now, subject=subject)
 
 
 def _has_place(session: Session, action: Action) -> bool:
     if action.row_id is not None:
         row = plans.row(session, action.row_id)
         return row is not None and row.plan_id == action.plan_id
-    return (
-        bool(action.goal)
-        and action.plan_id is not None
-        and (plans.get(session, action.plan_id) is not None)
-    )
+    has_plan = action.plan_id is not None and plans.get(session, action.plan_id) is not None
+    return has_plan and bool(action.goal.strip())
 
 
-def _activity(session: Session, action: Action, finding_id: int) -> PlanActivity:
-    row_id = action.row_id or _new_row(session, action)
-    return PlanActivity(
-        row_id=row_id, position=0, text=action.text, due_on=action.due_on, finding_id=finding_id
-    )
-
-
-def _new_row(session: Session, action: Action) -> int:
-    plan_id = action.plan_id or 0
-    row = PlanRow(
-        plan_id=plan_id,
-        position=findings.last_row(session, plan_id) + 1,
-        goal=action.goal,
-        responsible=action.responsible,
+def _new_row(session: Session, editor: Editor, action: Action) -> int:
+    row = RowTexts(
+        action.focus_area,
+        action.goal,
+        action.responsible,
         due_on=action.due_on,
+        due_chosen=action.due_on is not None,
     )
-    return findings.add_row(session, row).id
+    return put_row(session, editor, action.plan_id or 0, row).id
