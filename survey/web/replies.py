@@ -1,5 +1,6 @@
 """The answers to the children: what is due, one written, looked at, approved and put up."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ from survey.services.replying import (
     Stand,
     Unfinished,
     Update,
+    Withdrawn,
     WrongStep,
 )
 from survey.web import calendars, guard, public, reply_forms, reply_words
@@ -87,6 +89,14 @@ def save(round_id: int, unit_id: int) -> Page:
         return page(here, read), 422
     try:
         replying.save(db(), guard.me(), here.where, read.answer, reply_forms.revision())
+    except Withdrawn as refusal:
+        db().rollback()
+        words = gettext(
+            "“%(promise)s” has stood on the page as a promise. It can be reworded, or given up "
+            "with a reason, but not taken away.",
+            promise="”, “".join(refusal.promises),
+        )
+        return page(at(unit_id, round_id), replace(read, errors={"said-1": words})), 422
     except (Outdated, WrongStep):
         db().rollback()
         return page(at(unit_id, round_id), read, is_outdated=True), 409

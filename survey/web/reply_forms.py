@@ -7,6 +7,7 @@ from datetime import date
 from flask import request
 from flask_babel import gettext
 
+from survey.core.plan_states import day_in
 from survey.core.promise import CHOSEN, PointStatus
 from survey.services.replying import MOST_POINTS, Answer, Point, Progress
 from survey.web.public import PICTURES
@@ -50,6 +51,10 @@ def read(findings: Sequence[int], activities: Sequence[int]) -> Read:
     for number, slot in enumerate(slots, start=1):
         if any(slot[name] for name in ("said", "action", "reason")):
             points.append(_point(number, slot, errors, (findings, activities)))
+        elif any(slot[name] for name in ("who", "due", "due_on")):
+            errors[f"said-{number}"] = gettext(
+                "Write what the children said, or empty the other fields of the point."
+            )
     cannot, responsible = text("cannot"), text("responsible")
     _length("cannot", cannot, 2000, errors)
     _length("responsible", responsible, 120, errors)
@@ -68,6 +73,7 @@ def progress(positions: Sequence[int]) -> tuple[dict[int, Progress], dict[str, s
             day(f"due_on-{number}", errors),
             text(f"reason-{number}")[: LONGEST["reason"]],
             text(f"late_reason-{number}")[: LONGEST["late_reason"]],
+            day(f"settled_on-{number}", errors),
         )
     return said, errors
 
@@ -75,11 +81,11 @@ def progress(positions: Sequence[int]) -> tuple[dict[int, Progress], dict[str, s
 def day(name: str, errors: dict[str, str]) -> date | None:
     """A day of the form; what can't be read is said in `errors`."""
     written = text(name)
-    try:
-        return date.fromisoformat(written) if written else None
-    except ValueError:
+    found = day_in(written)
+    if written and (found is None or not 2000 <= found.year < 2100):
         errors[name] = gettext("Enter a day like 2026-12-18.")
         return None
+    return found
 
 
 def text(name: str) -> str:
@@ -93,7 +99,7 @@ def revision() -> int:
 
 
 def _written(number: int) -> Slot:
-    names = (*LONGEST, "about", "due_on", "status", "finding", "activity")
+    names = (*LONGEST, "about", "due_on", "status", "finding", "activity", "point")
     return {name: text(f"{name}-{number}") for name in names}
 
 
@@ -110,6 +116,7 @@ def _slot(point: Point) -> Slot:
         "late_reason": point.late_reason,
         "finding": str(point.finding_id or ""),
         "activity": str(point.activity_id or ""),
+        "point": str(point.id or ""),
     }
 
 
@@ -134,6 +141,7 @@ def _point(
         _one_of(slot["activity"], offered[1]),
         slot["who"],
         slot["about"] if slot["about"] in PICTURES else "",
+        int(slot["point"]) if slot["point"].isdecimal() and len(slot["point"]) < 10 else 0,
     )
 
 

@@ -59,7 +59,7 @@ def unchanged(here: Here, errors: dict[str, str] | None = None) -> str:
 
 
 def _posted(number: int) -> dict[str, str]:
-    names = ("status", "due_on", "reason", "late_reason")
+    names = ("status", "due_on", "reason", "late_reason", "settled_on")
     return {n: reply_forms.text(f"{n}-{number}") for n in names if f"{n}-{number}" in request.form}
 
 

@@ -31,7 +31,7 @@ TODOS = {
     ),
     Todo.APPROVE: _("Read and approve"),
     Todo.PUBLISH: _("Publish"),
-    Todo.SAY_WHY: _("Promises are late: say why"),
+    Todo.SAY_WHY: _("Promises are late or given up: say why"),
     Todo.UPDATE: _("Today the page was to tell more: say how far it has come"),
 }
 STATUSES = {
@@ -48,6 +48,7 @@ MISSING = {
     Missing.SAID: _("Write what the children said."),
     Missing.ACTION_OR_REASON: _("Write what you do, or why you do nothing."),
     Missing.DUE: _("Say by which day it is done."),
+    Missing.WHY_STRUCK: _("Write to the children why it will not be done."),
     Missing.CANNOT: _("Write what you can't change. “Nothing this time” is an answer too."),
     Missing.RESPONSIBLE: _("Write which role sees to it."),
     Missing.NEXT: _("Say by which day the page tells how far it has come."),
@@ -57,9 +58,10 @@ LACKS = {
     Lack.DAY: _("Enter a day."),
     Lack.REASON: _("Write to the children why it will not be done."),
     Lack.LATE_REASON: _("Write to the children why it is late."),
+    Lack.NOT_YET: _("That day has not come yet."),
     Lack.NEXT: _("Choose a coming day when you tell the children more."),
 }
-_FIELDS = {Lack.DAY: "due_on", Lack.NEXT: "next_on"}
+_FIELDS = {Lack.DAY: "due_on", Lack.NEXT: "next_on", Lack.NOT_YET: "settled_on"}
 DOUBTS = {
     Doubt.HARD: lazy_gettext("Hard to read for a ten-year-old. Shorter sentences and words help."),
     Doubt.FIGURES: lazy_gettext("Don't write figures of your own: take a ready sentence."),
@@ -119,8 +121,12 @@ def _wish(where: tuple[int, int], say: Voice) -> Iterator[Sentence]:
         team = analysing.team(db(), where[1], where[0], shared_library())
     except (NoResults, StopIteration):
         return
-    if team.wishes:
-        yield Sentence("wish", say("said.wish", label=team.wishes[0].label), good=False)
+    if team.wishes and team.wished_in:
+        text, asked_in = say("said.wish", label=team.wishes[0].label), team.wished_in
+        if asked_in.node != where[0]:  # wishes are counted in departments, not in units
+            line = text[0].lower() + text[1:]
+            text = say("said.among", place=asked_in.name, line=line)
+        yield Sentence("wish", text, good=False)
 
 
 def warnings(answer: Answer, where: tuple[int, int], ready: Sequence[Sentence]) -> list[Warned]:

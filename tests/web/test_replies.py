@@ -7,8 +7,9 @@ import pytest
 from werkzeug.test import TestResponse
 
 from survey.core.access import Role
+from survey.core.plan import Row
 from survey.services import replying
-from survey.storage import audit, replies, rounds
+from survey.storage import audit, plans, replies, rounds
 from survey.storage.tables import Reply
 from tests import released
 from tests.conftest import House
@@ -333,6 +334,83 @@ def test_others_find_nothing(house: House, here: str, role: Role) -> None:
     client = house.sign_in(role)
     for path in ("/personal/svar", here, f"{here}/godkann", f"{here}/sa-ser-det-ut"):
         assert client.get(path).status_code == 404
+
+
+def test_a_published_promise_survives_being_taken_back(
+    house: House, client: PageClient, writer: PageClient, other: PageClient, here: str, counted: int
+) -> None:
+    """What was promised and given up stays so, with its reasons, when the text is mended."""
+    put_up(writer, other, here)
+    form = {"status-1": "struck", "due_on-1": SOON, "late_reason-1": "Sjuk.", "reason-1": "Nej."}
+    assert send(writer, f"{here}/laget", here, **form).status_code == 303
+    assert send(writer, f"{here}/ta-tillbaka", here).status_code == 303
+    as_it_stands = fields(writer.get(here).text)
+    assert as_it_stands["status-1"] == "struck" and as_it_stands["point-1"]
+    assert send(writer, here, here, **as_it_stands).status_code == 303
+    with house.session() as session:
+        reply = replies.of(session, house.town.family, counted)
+        assert reply
+        point = replies.points_of(session, reply.id)[0]
+        assert (point.status, point.late_reason, point.reason) == ("struck", "Sjuk.", "Nej.")
+        assert point.promised_on == date.fromisoformat(SOON) and point.settled_on == date.today()
+    gone = as_it_stands | {"said-1": "", "action-1": "", "reason-1": "", "due_on-1": ""}
+    response = send(writer, here, here, **(gone | {"point-1": ""}))
+    assert response.status_code == 422 and "har stått på sidan som ett löfte" in response.text
+
+
+def fields(html: str) -> dict[str, str]:
+    """What the form on the page would send as it stands."""
+    form = html.split('class="writing"')[1].split("</form>")[0]
+    found = dict(re.findall(r'<input[^>]*name="([\w-]+)"[^>]*value="([^"]*)"', form))
+    found |= dict(re.findall(r'<textarea[^>]*name="([\w-]+)"[^>]*>([^<]*)<', form))
+    for name, options in re.findall(r'<select[^>]*name="([\w-]+)"[^>]*>(.*?)</select>', form, re.S):
+        chosen = re.search(r'value="([^"]*)"\s+selected', options)
+        found[name] = chosen[1] if chosen else re.findall(r'value="([^"]*)"', options)[0]
+    return {n: v.strip() for n, v in found.items() if n not in ("csrf_token", "revision")}
+
+
+def test_the_plan_s_own_reason_never_stands_on_the_children_s_page(
+    house: House, client: PageClient, writer: PageClient, other: PageClient, here: str, counted: int
+) -> None:
+    """A plan's reason is for colleagues: names and budgets. Only approved words are shown."""
+    put_up(writer, other, here)
+    with house.session() as session:
+        plan = plans.add(session, house.town.children_department, "Planen")
+        row = plans.add_row(session, plan.id, 1, Row("D", "M", ("Gör.",)))
+        (activity,) = plans.activities_in(session, row.id)
+        activity.status, activity.reason = "struck", "Anna Ek slutade, budget 43 % över"
+        reply = replies.of(session, house.town.family, counted)
+        assert reply
+        replies.points_of(session, reply.id)[0].activity_id = activity.id
+        session.commit()
+    page = client.get("/e/barn-och-familj").text
+    assert "Blir inte av" in page and "Snart skriver vi varför." in page
+    assert "Anna Ek" not in page and "budget" not in page
+    assert "blir inte av: skriv varför" in _today(writer)
+    form = {"status-1": "planned", "due_on-1": SOON, "late_reason-1": "", "reason-1": ""}
+    assert send(writer, f"{here}/laget", here, **form).status_code == 422
+    form["reason-1"] = "Den som skulle göra det slutade."
+    assert send(writer, f"{here}/laget", here, **form).status_code == 303
+    assert "Den som skulle göra det slutade." in client.get("/e/barn-och-familj").text
+
+
+def test_a_point_with_only_a_day_is_asked_about_and_not_lost(writer: PageClient, here: str) -> None:
+    response = send(writer, here, here, **(GOOD | {"due-3": "före jul"}))
+    assert response.status_code == 422 and 'href="#said-3"' in response.text
+    assert "före jul" in response.text
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0206-01-01"])
+def test_a_slip_of_the_year_is_asked_about(writer: PageClient, here: str, day: str) -> None:
+    assert send(writer, f"{here}/sena", here, late_reason="", new_day=day).status_code == 422
+    assert send(writer, here, here, **(GOOD | {"due_on-1": day})).status_code == 422
+
+
+def test_the_wish_of_a_department_is_said_to_be_the_department_s(
+    writer: PageClient, here: str
+) -> None:
+    ready = re.findall(r"<span>([^<]*vill flest barn[^<]*)</span>", writer.get(here).text)
+    assert ready and all(text.startswith("I Barn och unga: det här") for text in ready)
 
 
 def test_the_page_says_who_does_it_and_when_it_tells_more(

@@ -3,7 +3,7 @@
 from survey.core.promise import PointStatus
 
 from .approving import Lack, NotSaid, Progress, SamePerson, Update, approve, follow_up, put_up
-from .drafting import Late, NotAsked, Outdated, WrongStep, at, save, say_late, take_back
+from .drafting import Late, NotAsked, Outdated, Withdrawn, WrongStep, at, save, say_late, take_back
 from .keeping_word import promises_kept
 from .minding import Event, EventKind, Row, Stand, Todo, events, listed
 from .owing import for_children, owed
@@ -58,6 +58,7 @@ __all__ = [
     "Todo",
     "Unfinished",
     "Update",
+    "Withdrawn",
     "WrongStep",
     "approve",
     "at",

@@ -1,7 +1,7 @@
 """An answer is read by another person, approved, and put on its page; then it follows along."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -13,8 +13,8 @@ from survey.storage import audit, replies
 from survey.storage.tables import Reply, ReplyPoint
 
 from .drafting import APPROVED, DRAFT, Outdated, Where, WrongStep, at, change, subject_of
-from .publishing import Unfinished, lacking, out_of_place
-from .telling import written
+from .publishing import Unfinished, keep_days, lacking, out_of_place
+from .telling import status_of, written
 
 
 class SamePerson(Exception):
@@ -28,6 +28,7 @@ class Lack(StrEnum):
     LATE_REASON = "late_reason"
     REASON = "reason"
     DAY = "day"
+    NOT_YET = "not_yet"
     NEXT = "next"
 
 
@@ -42,12 +43,13 @@ class NotSaid(ValueError):
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far a promise has come. `reason`: why it is given up. `late_reason`: why it was
-    late or its day moved."""
+    late or its day moved. `settled_on`: when it was done or given up; None for today."""
 
     status: PointStatus
     due_on: date | None
     reason: str = ""
     late_reason: str = ""
+    settled_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ def put_up(session: Session, by: Person, where: Where, revision: int, now: datet
     day = reply.published_on or now.date()
     values = {"state": replies.PUBLISHED, "published_on": day, "updated_on": now.date()}
     change(session, reply, values)
+    keep_days(session, reply.id, now.date())
     subject = subject_of(unit, found)
     audit.add(session, "reply_published", by.account_id, at=now, subject=subject)
     session.commit()
@@ -102,16 +105,17 @@ def follow_up(session: Session, where: Where, revision: int, update: Update, tod
     reply = _of(session, where, revision)
     if reply.state != replies.PUBLISHED:
         raise WrongStep
-    said = update.points
-    rows = [p for p in replies.points_of(session, reply.id) if p.position in said and p.action]
+    rows = [p for p in replies.points_of(session, reply.id) if p.position in update.points]
+    rows = [p for p in rows if p.action]
+    said = {p.position: _followed(session, p, update.points[p.position]) for p in rows}
     lacks = [(p.position, lack) for p in rows for lack in _lacks(p, said[p.position], today)]
-    is_open = any(said[p.position].status in OPEN for p in rows)
+    is_open = any(one.status in OPEN for one in said.values())
     if is_open and (update.next_on is None or update.next_on <= today):
         lacks.append((0, Lack.NEXT))
     if lacks:
         raise NotSaid(lacks)
     for point in rows:
-        _move(point, said[point.position])
+        _move(point, said[point.position], today)
     change(session, reply, {"next_on": update.next_on, "updated_on": today})
     session.commit()
 
@@ -123,19 +127,29 @@ def _of(session: Session, where: Where, revision: int) -> Reply:
     return reply
 
 
+def _followed(session: Session, point: ReplyPoint, said: Progress) -> Progress:
+    """What a promise that follows an activity has come to is said in the plan."""
+    return replace(said, status=status_of(session, point)) if point.activity_id else said
+
+
 def _lacks(point: ReplyPoint, said: Progress, today: date) -> list[Lack]:
-    late = point.due_on is not None and point.due_on < today and point.status != said.status
+    in_time = said.settled_on is not None and said.settled_on <= (point.due_on or date.max)
+    passed = point.due_on is not None and point.due_on < today
+    late = passed and point.status != said.status and not in_time
     moved = point.due_on is not None and said.due_on != point.due_on
     lacks = {
         Lack.STATUS: said.status not in CHOSEN,
         Lack.DAY: said.due_on is None and point.due_on is not None,
         Lack.REASON: said.status is PointStatus.STRUCK and not said.reason,
-        Lack.LATE_REASON: (late or moved) and not said.late_reason,
+        Lack.LATE_REASON: (late or moved or point.late_reason) and not said.late_reason,
+        Lack.NOT_YET: said.settled_on is not None and said.settled_on > today,
     }
     return [lack for lack, lacking_it in lacks.items() if lacking_it]
 
 
-def _move(point: ReplyPoint, said: Progress) -> None:
+def _move(point: ReplyPoint, said: Progress, today: date) -> None:
+    known = point.settled_on if point.status == said.status else today
+    point.settled_on = None if said.status in OPEN else said.settled_on or known
     if point.activity_id is None:
         point.status = said.status
     if said.due_on != point.due_on:

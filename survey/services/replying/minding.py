@@ -119,7 +119,8 @@ def _row(session: Session, what: tuple[Unit, Round, Reply], account_id: int, tod
     answer = told(session, written(session, reply), today)
     stand = _stand(reply, answer)
     late = [p for p in answer.points if p.status is PointStatus.LATE]
-    unsaid = [p for p in late if not p.late_reason]
+    given_up = [p for p in answer.points if p.action and p.status is PointStatus.STRUCK]
+    unsaid = [*(p for p in late if not p.late_reason), *(p for p in given_up if not p.reason)]
     todo = {
         Stand.WAITING: _to_write(found, reply, today),
         Stand.DRAFT: _to_write(found, reply, today) or Todo.WRITE,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from survey.core.promise import OPEN, PointStatus
 from survey.core.round import State
-from survey.storage import replies, rounds, units
+from survey.storage import plans, replies, rounds, units
 from survey.storage.tables import Reply, ReplyPoint
 
 from .asking import rounds_for_children
@@ -27,6 +27,7 @@ class Missing(StrEnum):
     SAID = "said"
     ACTION_OR_REASON = "action_or_reason"
     DUE = "due"
+    WHY_STRUCK = "why_struck"
     CANNOT = "cannot"
     RESPONSIBLE = "responsible"
     NEXT = "next"
@@ -45,7 +46,9 @@ class Point:
     """What children said, and what is done (with a day) or why nothing is. `who` does it: a
     role, "" for the answer's own. `about`: the indicator whose picture it has. `due`: the day
     in words; past `due_on` it is late, with `late_reason`. It may come from a finding and
-    follow an activity of the plan."""
+    follow an activity of the plan. `id`: of the point that it was, 0 for a new one.
+    `promised_on`: the last day as it first stood on the page; `settled_on`: when it was done
+    or given up."""
 
     said: str
     action: str = ""
@@ -58,6 +61,9 @@ class Point:
     activity_id: int | None = None
     who: str = ""
     about: str = ""
+    id: int = 0
+    promised_on: date | None = None
+    settled_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +97,26 @@ def publish(session: Session, where: tuple[int, int], answer: Answer, today: dat
     reply.published_on, reply.state = reply.published_on or today, replies.PUBLISHED
     reply.next_on = answer.next_on
     replies.replace_points(session, reply.id, rows_of(reply.id, answer))
+    keep_days(session, reply.id, today)
     session.commit()
+
+
+def keep_days(session: Session, reply_id: int, today: date) -> None:
+    """What is put on a page keeps the day that it promises there for the first time, and the
+    day when it was done or given up."""
+    session.flush()
+    for point in (p for p in replies.points_of(session, reply_id) if p.action):
+        point.promised_on = point.promised_on or last_day(session, point)
+        settled = point.status not in OPEN
+        point.settled_on = (point.settled_on or today) if settled else None
+
+
+def last_day(session: Session, point: ReplyPoint | Point) -> date | None:
+    """The last day of a promise: its own, else that of the activity it follows, or its row's."""
+    activity = plans.activity(session, point.activity_id) if point.activity_id else None
+    row = plans.row(session, activity.row_id) if activity else None
+    every = (point.due_on, activity.due_on if activity else None, row.due_on if row else None)
+    return next((day for day in every if day), None)
 
 
 def lacking(answer: Answer) -> list[tuple[Missing, int]]:
@@ -103,6 +128,7 @@ def lacking(answer: Answer) -> list[tuple[Missing, int]]:
         missing = {
             Missing.SAID: not point.said.strip(),
             Missing.ACTION_OR_REASON: not (point.action.strip() or point.reason.strip()),
+            Missing.WHY_STRUCK: point.status is PointStatus.STRUCK and not point.reason.strip(),
             Missing.DUE: bool(point.action.strip()) and not (point.due.strip() or point.due_on),
         }
         found += [(what, number) for what, lacks in missing.items() if lacks]
@@ -141,6 +167,8 @@ def rows_of(reply_id: int, answer: Answer) -> list[ReplyPoint]:
             activity_id=point.activity_id,
             who=point.who,
             about=point.about,
+            promised_on=point.promised_on,
+            settled_on=point.settled_on,
         )
         for position, point in enumerate(answer.points, start=1)
     ]

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from survey.core.plan import Status
 from survey.core.promise import PointStatus, of_activity, standing
 from survey.storage import plans, replies
-from survey.storage.tables import PlanActivity, Reply, ReplyPoint
+from survey.storage.tables import Reply, ReplyPoint
 
-from .publishing import Answer, Point
+from .publishing import Answer, Point, last_day
 
 
 def written(session: Session, reply: Reply | None) -> Answer:
@@ -39,21 +39,21 @@ def _point(row: ReplyPoint) -> Point:
         row.activity_id,
         row.who,
         row.about,
+        row.id,
+        row.promised_on,
+        row.settled_on,
     )
 
 
 def _today(session: Session, point: Point, today: date) -> Point:
     if not point.action:
         return point
+    due_on = last_day(session, point)
+    return replace(point, status=standing(status_of(session, point), due_on, today), due_on=due_on)
+
+
+def status_of(session: Session, point: Point | ReplyPoint) -> PointStatus:
+    """What was chosen, or what the activity that it follows says. Never the activity's reason:
+    that was written for the plan, and nobody has approved it as words for children."""
     found = plans.activity(session, point.activity_id) if point.activity_id else None
-    followed = _follow(point, found) if found else point
-    return replace(followed, status=standing(followed.status, followed.due_on, today))
-
-
-def _follow(point: Point, activity: PlanActivity) -> Point:
-    return replace(
-        point,
-        status=of_activity(Status(activity.status)),
-        reason=point.reason or (activity.reason if activity.status == Status.STRUCK else ""),
-        due_on=point.due_on or activity.due_on,
-    )
+    return of_activity(Status(found.status)) if found else PointStatus(point.status)

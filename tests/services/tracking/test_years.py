@@ -42,7 +42,9 @@ def answer(db: Session, unit: int, found: Round, day: date | None) -> Reply:
 
 def promise(db: Session, reply: Reply, due_on: date | None, **facts: str) -> None:
     values = {"said": "Vi vill", "action": "Vi gör"} | facts
-    db.add(ReplyPoint(reply_id=reply.id, position=1, due_on=due_on, **values))
+    point = ReplyPoint(reply_id=reply.id, position=1, due_on=due_on, **values)
+    point.promised_on = due_on
+    db.add(point)
     db.commit()
 
 

@@ -15,9 +15,17 @@ def upgrade() -> None:
     op.add_column('reply', sa.Column('next_on', sa.Date()))
     op.add_column('reply_point', sa.Column('about', sa.String(length=60), server_default='', nullable=False))
     op.add_column('reply_point', sa.Column('who', sa.String(length=120), server_default='', nullable=False))
+    op.add_column('reply_point', sa.Column('promised_on', sa.Date()))
+    op.add_column('reply_point', sa.Column('settled_on', sa.Date()))
+    op.execute(
+        "UPDATE reply_point SET promised_on = due_on WHERE action <> '' AND reply_id IN "
+        "(SELECT id FROM reply WHERE published_on IS NOT NULL)"
+    )
 
 
 def downgrade() -> None:
+    op.drop_column('reply_point', 'settled_on')
+    op.drop_column('reply_point', 'promised_on')
     op.drop_column('reply_point', 'who')
     op.drop_column('reply_point', 'about')
     op.drop_column('reply', 'next_on')
