@@ -66,8 +66,7 @@ def upload() -> Page:
 @guard.requires(Act.EDIT_PLAN)
 def look() -> Page:
     """What was understood, and what was not. Nothing is saved."""
-    unit_id = request.form.get("unit", 0, type=int)
-    guard.demand(Act.EDIT_PLAN, unit_id)
+    unit_id = _unit()
     db().rollback()  # reading takes a while: nobody has to wait for our lock meanwhile
     try:
         found = _read()
@@ -87,7 +86,8 @@ def take_in() -> Page:
         unit_id, found = _unsign(request.form.get("signed", ""))
     except (BadData, ValueError, KeyError, TypeError):
         return _upload_page(stale=True), 400
-    guard.demand(Act.EDIT_PLAN, unit_id)
+    if not _may(unit_id):
+        abort(404)
     title = " ".join(request.form.get("title", "").split())
     if not title or len(title) > 200 or (_doubts(found) and not request.form.get("sure")):
         wrong = {"title": not title or len(title) > 200, "sure": not request.form.get("sure")}
@@ -153,8 +153,21 @@ def _read() -> Understood:
     return Understood((found.title or name)[:200], found.rows, found.notes)
 
 
+def _unit() -> int:
+    """The chosen place, in which the person may have a plan; else 404."""
+    said = request.form.get("unit", "")
+    unit_id = int(said) if said.isdecimal() and len(said) < 10 else 0
+    return unit_id if _may(unit_id) else abort(404)
+
+
+def _may(unit_id: int) -> bool:
+    """A report group is only for figures: it has no plan."""
+    unit = units.get(db(), unit_id)
+    return bool(unit and unit.level != units.GROUP) and guard.allowed(Act.EDIT_PLAN, unit_id)
+
+
 def _upload_page(fault: NotAPlan | None = None, *, stale: bool = False) -> str:
-    mine = [u for u in units.every(db()) if guard.allowed(Act.EDIT_PLAN, u.id)]
+    mine = [u for u in units.every(db()) if _may(u.id)]
     return render_template(
         "plan_files/upload.html",
         departments=mine,

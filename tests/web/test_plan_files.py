@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from survey.core.access import Role
 from survey.core.plan_table import read
 from survey.storage import audit, plans
+from survey.storage.tables import Unit
 from survey.web import plan_sources
 from tests.conftest import House
 from tests.page import PageClient
@@ -50,6 +51,40 @@ def agree(client: PageClient, page: TestResponse, **more: str) -> TestResponse:
 def number(house: House) -> int:
     with house.session() as session:
         return len(plans.every(session))
+
+
+@pytest.mark.parametrize("unit", ["9" * 30, "-1", "x", "", "99999"])
+def test_a_place_that_is_none_is_not_found(house: House, planner: PageClient, unit: str) -> None:
+    form = {"csrf_token": token_on(planner.get(f"{PLANS}/las-in")), "unit": unit}
+    form["pasted"] = ARVIKA.read_text(encoding="utf-8")
+    assert planner.post(f"{PLANS}/las-in", form).status_code == 404
+    assert number(house) == 1
+
+
+def test_a_report_group_has_no_plan(house: House, planner: PageClient) -> None:
+    with house.session() as session:
+        made = Unit(name="Två tillsammans", level="group", slug="tva-tillsammans")
+        made.parent_id = house.town.children_department
+        session.add(made)
+        session.commit()
+        group = str(made.id)
+    page = planner.get(f"{PLANS}/las-in")
+    assert f'<option value="{group}"' not in page.text
+    form = {"csrf_token": token_on(page), "unit": group}
+    form["pasted"] = ARVIKA.read_text(encoding="utf-8")
+    assert planner.post(f"{PLANS}/las-in", form).status_code == 404
+
+
+def test_what_is_saved_is_what_was_looked_at(house: House, planner: PageClient) -> None:
+    """Goals that a reader could take for one sentence cut by a page break."""
+    table = "Fokusområde\tAktivitet\nAlfa,\tgör a\nbeta\tgör b\ndelta\tgör d\n"
+    page = send(planner, house, table)
+    shown = re.findall(r'<p class="read__goal">([^<]*)', page.text)
+    agree(planner, page, title="Planen", sure="1")
+    with house.session() as session:
+        newest = plans.every(session)[0]
+        goals = [row.goal for row in plans.rows_of(session, newest.id)]
+    assert goals == shown and len(goals) > 1
 
 
 def test_a_plan_is_pasted_looked_at_and_saved(house: House, planner: PageClient) -> None:

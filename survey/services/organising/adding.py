@@ -78,6 +78,7 @@ def put(session: Session, node: Node, facts: Facts, now: datetime) -> Unit:
             group_id=node.group,
             slug=free_slug(session, facts.name, node.level),
             checked_on=now.date() if node.checked else None,
+            opened_on=now.date(),
             **columns(facts),
         ),
     )

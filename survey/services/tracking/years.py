@@ -124,8 +124,14 @@ def _asking(session: Session, scope: _Scope, today: date) -> tuple[Tracked, ...]
 
 def _asked_in(year: int, asked: set[int], scope: _Scope) -> Tracked:
     end = date(year, 12, 31)
-    there = {u.id for u in scope.units.values() if not u.closed_on or u.closed_on > end}
+    there = {u.id for u in scope.units.values() if _was_there(u, end)}
     return Tracked(len(asked & there), len(there), year)
+
+
+def _was_there(unit: Unit, end: date) -> bool:
+    """At the end of a year; a unit from before such days were kept has always been."""
+    opened = unit.opened_on is None or unit.opened_on <= end
+    return opened and (unit.closed_on is None or unit.closed_on > end)
 
 
 def _activities(session: Session, scope: _Scope, today: date) -> Iterator[tuple[int, bool]]:

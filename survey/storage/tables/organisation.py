@@ -30,6 +30,7 @@ class Unit(Base):
     emergency_phone: Mapped[str] = mapped_column(String(40), default="")
     contact: Mapped[str] = mapped_column(String(200), default="")
     checked_on: Mapped[date | None]
+    opened_on: Mapped[date | None]
     closed_on: Mapped[date | None]
     group_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     revision: Mapped[int] = mapped_column(default=1)

@@ -147,6 +147,18 @@ def test_a_closed_unit_does_not_weigh_on_the_years_after_it(db: Session, town: T
     )
 
 
+def test_a_unit_that_opens_later_changes_no_year_before(db: Session, town: Town) -> None:
+    asked(db, town)
+    before = tracking.track(db, "TAC-1", children(town), TODAY)
+    made = Unit(name="Ny enhet", level="unit", slug="ny-enhet", opened_on=date(2027, 3, 1))
+    made.parent_id = town.children_department
+    db.add(made)
+    db.commit()
+    later = tracking.track(db, "TAC-1", children(town), date(2027, 6, 1))
+    assert later[0] == before[0]
+    assert (later[-1].year, later[-1].due) == (2027, before[0].due + 1)
+
+
 @pytest.mark.parametrize(
     ("facts", "kept"),
     [

@@ -10,6 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column('unit', sa.Column('opened_on', sa.Date()))
     op.add_column('plan_row', sa.Column('struck', sa.Text(), server_default='', nullable=False))
     op.add_column('reply', sa.Column('updated_on', sa.Date()))
     op.add_column('reply', sa.Column('next_on', sa.Date()))
@@ -31,3 +32,4 @@ def downgrade() -> None:
     op.drop_column('reply', 'next_on')
     op.drop_column('reply', 'updated_on')
     op.drop_column('plan_row', 'struck')
+    op.drop_column('unit', 'opened_on')
