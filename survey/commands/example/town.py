@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from importlib.resources import files
 
+from survey.commands.example import work
 from survey.commands.example.answers import sheets
 from survey.core.access import Role
 from survey.core.plan_table import read as read_table
@@ -23,6 +24,7 @@ from survey.services import (
     planning,
     replying,
 )
+from survey.storage import accounts as stored
 from survey.storage import library, units
 from survey.storage.database import Session
 from survey.storage.tables import Unit
@@ -84,6 +86,8 @@ def build(keeper: keeping.Keeper, ballot_key: bytes, today: date, seed: int = 20
     with keeper.sessions(execution_options=keeping.WRITES) as session:
         plan = _plan(session, found["Barn, unga och stöd"])
         _reply(session, found["Barn och familj"], counted, today)
+        planner = next(a for a in stored.every(session) if a.username == Role.PLANNER.value).id
+        work.do(session, work.Scene(plan, counted, found, planner, today), rng)
         code = inviting.code_for(session, ballot_key, found["Barn och familj"])
     return Example(code, counted, plan, accounts)
 
