@@ -3,19 +3,10 @@
 from typing import Any
 
 from flask import Flask
-from werkzeug.routing import IntegerConverter
-
-
-class SmallInteger(IntegerConverter):
-    """An id in an address: what no table could hold is not found."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"max": 2**31 - 1} | kwargs)
 
 
 def init_app(app: Flask) -> None:
     """Open every door: languages, headers, and one blueprint for each audience."""
-    app.url_map.converters["int"] = SmallInteger
     for part in _parts():
         part.init_app(app)
     for room in _rooms():
@@ -32,10 +23,11 @@ def _parts() -> tuple[Any, ...]:
         language,
         playback,
         promises,
+        received,
         sessions,
     )
 
-    return language, headers, sessions, entrances, promises, guard, errors, playback
+    return received, language, headers, sessions, entrances, promises, guard, errors, playback
 
 
 def _rooms() -> tuple[Any, ...]:
