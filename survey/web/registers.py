@@ -15,6 +15,7 @@ from survey.storage import plans, registers, units
 from survey.storage.tables import RegisterEntry
 from survey.web import guard, registers_forms
 from survey.web.language import select
+from survey.web.received import small
 from survey.web.registers_forms import DecisionForm
 from survey.web.sessions import db
 
@@ -51,7 +52,7 @@ def show() -> str:
 def entry_new(register: str) -> str:
     """An empty form about a decision."""
     form = form_at(register)
-    last = request.args.get("enhet", type=int)
+    last = request.args.get("enhet", type=small)
     mine = [u.id for u in registers_forms.my_units(form)]
     chosen = last if last in mine else mine[0]
     values = {"decided_on": date.today(), "unit": chosen}
@@ -133,7 +134,7 @@ def entry_place(entry_id: int) -> Page:
     if plan is None:
         abort(404)
     guard.demand(Act.EDIT_PLAN, plan.unit_id)
-    row = request.form.get("row", type=int) or 0
+    row = request.form.get("row", type=small) or 0
     words = registers_forms.plan_words(Form(found.form))
     by, now = guard.me().account_id, guard.now()
     try:
@@ -264,7 +265,7 @@ def _entry(found: RegisterEntry, **more: Any) -> str:
 
 
 def _just_saved(form: Form) -> RegisterEntry | None:
-    found = registers.get(db(), request.args.get("sparad", 0, type=int))
+    found = registers.get(db(), request.args.get("sparad", 0, type=small))
     is_it = found is not None and found.form == form and found.account_id == guard.me().account_id
     return found if is_it else None
 

@@ -298,3 +298,14 @@ def test_a_register_is_never_offered_as_a_round(house: House) -> None:
 
 def test_it_speaks_english_too(worker: PageClient) -> None:
     assert "Have the child&#39;s best interests" in worker.get(f"{CHECKLIST}?lang=en").text
+
+
+def test_an_id_that_no_table_could_hold_is_none(
+    house: House, worker: PageClient, plan_id: int
+) -> None:
+    huge = "99999999999999999999"
+    assert "Sparat." not in worker.get(f"{CHECKLIST}?sparad={huge}&enhet={huge}").text
+    entry = kept(house, worker, **ACTION)
+    planner = house.sign_in(Role.PLANNER, house.town.children_department)
+    wrong = send(planner, {"row": huge}, f"{PLACE}/post/{entry.id}/plan")
+    assert wrong.status_code == 422
