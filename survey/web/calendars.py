@@ -33,11 +33,17 @@ def _event(found: Day, stamp: str) -> list[str]:
         f"UID:{found.uid}",
         f"DTSTAMP:{stamp}",
         f"DTSTART;VALUE=DATE:{found.day:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{found.day + timedelta(days=1):%Y%m%d}",
+        *_end(found.day),
         f"SUMMARY:{_escaped(found.summary)}",
         "TRANSP:TRANSPARENT",
     ]
     return [*lines, *([f"URL:{found.url}"] if found.url else []), "END:VEVENT"]
+
+
+def _end(day: date) -> list[str]:
+    """The day after; without it the event lasts its day, as the last day there is must do."""
+    after = [day + timedelta(days=1)] if day < date.max else []
+    return [f"DTEND;VALUE=DATE:{one:%Y%m%d}" for one in after]
 
 
 def _escaped(text: str) -> str:

@@ -28,3 +28,9 @@ def test_no_line_is_longer_than_75_octets_and_no_letter_is_cut() -> None:
 def test_a_line_break_in_a_text_starts_no_line_of_its_own() -> None:
     made = ics("Svar", [Day("1@x", date(2026, 1, 1), "A\r\nEND:VCALENDAR")], NOW)
     assert unfolded(made).count("END:VCALENDAR") == 1
+
+
+def test_the_last_day_there_is_has_no_day_after() -> None:
+    made = ics("Svar", [Day("1@x", date.max, "Svar")], NOW)
+    assert "DTSTART;VALUE=DATE:99991231" in made
+    assert "DTEND" not in made
