@@ -7,16 +7,19 @@ sheet that claims a million rows. Nothing is opened before it has been looked at
 import re
 import zipfile
 from io import BytesIO
+from itertools import islice
 from typing import Any
 
 import docx
 import openpyxl
 from docx.oxml.ns import qn
+from openpyxl.worksheet.cell_range import CellRange
 
 from survey.core.plan import Fault, NotAPlan, Understood
 from survey.core.plan_grid import Cell, understood
 from survey.core.plan_paste import read_text
 from survey.core.plan_table import MAX_LINES
+from survey.web import workbooks
 
 MOST_UNPACKED = 24 * 2**20
 MOST_XML = 12 * 2**20
@@ -128,30 +131,50 @@ def _lines(paragraph: Any) -> list[str]:
 
 
 def _excel(data: bytes) -> Understood:
-    book = openpyxl.load_workbook(BytesIO(data), data_only=True, keep_links=False)
-    tables = [_sheet(sheet) for sheet in book.worksheets]
+    # Only to be read: else a cell is made for each that a merge, link or comment claims.
+    book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    tables = [_sheet(data, sheet) for sheet in book.worksheets]
     tables = [table for table in tables if table]
     return understood(tables, _sheet_title(tables))
 
 
-def _sheet(sheet: Any) -> list[list[Cell]]:
-    filled = {at: cell for at, cell in sheet._cells.items() if cell.value is not None}
-    if any(line > MAX_LINES for line, _ in filled):
-        raise NotAPlan(Fault.TOO_MANY_ROWS)
-    rows = max((line for line, _ in filled), default=0)
-    width = min(max((column for _, column in filled), default=0), MOST_COLUMNS)
+def _sheet(data: bytes, sheet: Any) -> list[list[Cell]]:
+    try:
+        filled = {line: [_said(cell.value) for cell in cells]
+                  for line, cells in workbooks.lines(sheet, MAX_LINES)}  # fmt: skip
+    except workbooks.TooLong:
+        raise NotAPlan(Fault.TOO_MANY_ROWS) from None
+    rows = max(filled, default=0)
+    width = max((n for row in filled.values() for n, said in enumerate(row, 1) if said), default=0)
     table: list[list[Cell]] = [
-        [_said(filled[r, c].value) if (r, c) in filled else () for c in range(1, width + 1)]
-        for r in range(1, rows + 1)
+        list(filled.get(line, [()] * width)[:width]) for line in range(1, rows + 1)
     ]
-    for merged in sheet.merged_cells.ranges:
-        for line in range(merged.min_row + 1, min(merged.max_row, rows) + 1):
-            for column in range(merged.min_col, min(merged.max_col, width) + 1):
-                table[line - 1][column - 1] = None if column == merged.min_col else ()
+    _merge(table, workbooks.merged(data, sheet))
     return table
 
 
+def _merge(table: list[list[Cell]], ranges: list[str]) -> None:
+    """Empty what a merged cell covers; None where it reaches down."""
+    merges = [CellRange(place) for place in islice(ranges, MAX_LINES + 1)]
+    if len(merges) > MAX_LINES or any(m.max_row > MAX_LINES for m in merges):
+        raise NotAPlan(Fault.TOO_MANY_ROWS)
+    left = sum(map(len, table))  # they can't cover a cell twice
+    for merge in merges:
+        for line, row in enumerate(table[merge.min_row - 1 : merge.max_row], merge.min_row):
+            covered = range(merge.min_col, min(merge.max_col, len(row)) + 1)
+            left -= len(covered)
+            if left < 0:
+                raise NotAPlan(Fault.NOT_OFFICE)
+            for column in covered:
+                if column > merge.min_col:
+                    row[column - 1] = ()
+                elif line > merge.min_row:
+                    row[column - 1] = None
+
+
 def _said(value: Any) -> tuple[str, ...]:
+    if value is None:
+        return ()
     if hasattr(value, "strftime"):
         return (value.strftime("%Y-%m-%d"),)
     if isinstance(value, float) and value.is_integer():

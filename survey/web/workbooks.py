@@ -1,7 +1,8 @@
 """Excel workbooks in and out. What comes in is looked at before it is opened.
 
-Threats met here: a small file that unpacks to a huge one, a workbook with macros, a formula
-that is run by whoever opens what we made, links to other hosts (never followed).
+Threats met here: a small file that unpacks to a huge one, or claims a million rows or merged
+cells; a workbook with macros, a formula that is run by whoever opens what we made, links to
+other hosts (never followed).
 """
 
 import re
@@ -22,11 +23,13 @@ MOST_UNPACKED = 8 * 2**20
 MOST_PARTS = 500
 MOST_COLUMNS = 60
 MOST_LETTERS = 500
+MOST_LINES = 10 * MOST_ROWS
+FARTHEST = 100_000  # also empty rows take time to pass
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z0-9:]{2,20})"')
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^<>]*?ref="([A-Z0-9:]{2,20})"')
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -37,6 +40,10 @@ class Unreadable(Exception):
         self.fault = fault
         self.details = {"most": MOST_ROWS}
         super().__init__(fault)
+
+
+class TooLong(Exception):
+    """Something stands in the sheet below the last row that is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +65,36 @@ def read(data: bytes, titles: Iterable[str]) -> Grid:
         wanted = {title.casefold() for title in titles}
         sheets = book.worksheets
         sheet = next((s for s in sheets if s.title.casefold() in wanted), sheets[0])
-        return Grid(_rows(sheet), _merged(data, sheet._worksheet_path))
+        return Grid(_rows(sheet), merged(data, sheet)[:20])
     except Unreadable:
         raise
+    except TooLong as error:
+        raise Unreadable(Fault.TOO_MANY_ROWS) from error
     except Exception as error:  # the parser has no name for what it can't read
         raise Unreadable(Fault.NOT_EXCEL) from error
+
+
+def lines(sheet: Any, most: int) -> Iterator[tuple[int, Sequence[Any]]]:
+    """(row number, cells) of the rows that hold something, in a sheet of a workbook that was
+    opened only to be read: nothing is made of what the sheet says of its own size.
+
+    Raises TooLong if something stands below row `most`.
+    """
+    sheet.reset_dimensions()
+    for line, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), start=1):
+        filled = any(cell.value is not None for cell in cells)
+        if line > (most if filled else FARTHEST):
+            raise TooLong
+        if filled:
+            yield line, cells
+
+
+def merged(data: bytes, sheet: Any) -> list[str]:
+    """The merged ranges of such a sheet ("A3:B3"), without making a cell of them."""
+    with zipfile.ZipFile(BytesIO(data)) as parts, suppress(KeyError):
+        part = parts.read(sheet._worksheet_path.lstrip("/"))
+        return [found.decode() for found in _MERGED.findall(part)]
+    return []
 
 
 def write(sheets: Sequence[Sheet]) -> bytes:
@@ -104,7 +136,7 @@ def _look_inside(parts: zipfile.ZipFile) -> None:
 def _rows(sheet: Any) -> list[tuple[int, list[Cell]]]:
     """The rows that hold something, at most as many as may be taken in."""
     found: list[tuple[int, list[Cell]]] = []
-    for line, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), start=1):
+    for line, cells in lines(sheet, MOST_LINES):
         row = [_cell(cell) for cell in cells]
         while row and not row[-1].text:
             row.pop()
@@ -129,12 +161,6 @@ def _cell(cell: Any) -> Cell:
         value = int(value)
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return Cell(str(value)[:MOST_LETTERS], Kind.NUMBER if is_number else Kind.TEXT)
-
-
-def _merged(data: bytes, part: str) -> list[str]:
-    with zipfile.ZipFile(BytesIO(data)) as parts, suppress(KeyError):
-        return [found.decode() for found in _MERGED.findall(parts.read(part.lstrip("/")))][:20]
-    return []
 
 
 def _write(book: Any, sheet: Sheet) -> None:

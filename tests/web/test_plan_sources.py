@@ -1,4 +1,5 @@
 import io
+import time
 import zipfile
 from pathlib import Path
 
@@ -133,6 +134,50 @@ def test_five_hundred_rows_are_read_and_one_more_refused() -> None:
     assert len(plan_sources.read(saved(book)).rows) == MAX_ROWS
     book.active.append(["Mål för mycket.", "Gör"])
     assert refused(saved(book)) is Fault.TOO_MANY_ROWS
+
+
+def with_sheet(xml: str) -> bytes:
+    """An Excel file with a plan, whose sheet ends with this XML."""
+    book = openpyxl.Workbook()
+    for row in (HEAD, ["Område"], ["Mål.", "Gör"]):
+        book.active.append(row)
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(saved(book))) as old, zipfile.ZipFile(made, "w", 8) as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                part = part.replace(b"</sheetData>", xml.encode())
+            new.writestr(name, part)
+    return made.getvalue()
+
+
+def merges(*ranges: str) -> str:
+    cells = "".join(f'<mergeCell ref="{place}"/>' for place in ranges)
+    return f"</sheetData><mergeCells>{cells}</mergeCells>"
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        merges("E1:AZ100000"),
+        merges(*["A1:B2"] * 50_000),
+        '<row r="1048576"/></sheetData>',
+        '<row r="99999999999999"/></sheetData>',
+    ],
+    ids=range(4),
+)
+def test_a_small_excel_file_that_claims_a_huge_sheet_is_refused_at_once(xml: str) -> None:
+    began = time.process_time()
+    assert refused(with_sheet(xml)) is Fault.TOO_MANY_ROWS
+    assert time.process_time() - began < 5
+
+
+def test_no_cells_are_made_of_what_a_link_claims_and_no_cell_is_covered_twice() -> None:
+    link = '</sheetData><hyperlinks><hyperlink ref="A1:AZ100000" location="x"/></hyperlinks>'
+    began = time.process_time()
+    assert plan_sources.read(with_sheet(link)).rows[0].activities == ("Gör",)
+    assert time.process_time() - began < 5
+    assert refused(with_sheet(merges(*["A1:E3"] * 4))) is Fault.NOT_OFFICE
 
 
 def packed(**parts: bytes) -> bytes:

@@ -1,6 +1,7 @@
 """Files are made here as Excel, a spreadsheet and an attacker make them."""
 
 import io
+import time
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -164,6 +165,21 @@ def test_empty_rows_do_not_count() -> None:
         sheet.write(5000, 0, "Öst")
 
     assert [line for line, _ in read(made(fill), ()).rows] == [1, 5001]
+
+
+@pytest.mark.parametrize("row", ["1048576", "99999999999999"])
+def test_a_sheet_that_claims_a_million_rows_is_refused_at_once(row: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(PLAIN)) as parts:
+        sheet = parts.read("xl/worksheets/sheet1.xml")
+    claims = sheet.replace(b"</sheetData>", f'<row r="{row}"/></sheetData>'.encode())
+    began = time.process_time()
+    assert refused(changed(PLAIN, **{"xl/worksheets/sheet1.xml": claims})) is Fault.TOO_MANY_ROWS
+    assert time.process_time() - began < 5
+
+
+def test_huge_merged_cells_are_told_and_not_made() -> None:
+    grid = read(made(lambda _, s: s.merge_range("A3:AZ9000", "x")), ())
+    assert grid.merged == ["A3:AZ9000"]
 
 
 def test_links_to_other_places_are_not_followed() -> None:
