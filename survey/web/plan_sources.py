@@ -31,7 +31,7 @@ _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _ROWS = "./w:tr | ./w:sdt/w:sdtContent/w:tr"
 _CELLS = "./w:tc | ./w:sdt/w:sdtContent/w:tc"
-_TEXT, _BREAKS = qn("w:t"), (qn("w:br"), qn("w:cr"))
+_TEXT, _BREAKS, _MOVED = qn("w:t"), (qn("w:br"), qn("w:cr")), qn("w:moveFrom")
 
 
 def read(data: bytes) -> Understood:
@@ -118,9 +118,13 @@ def _word_cell(cell: Any) -> tuple[str, ...]:
 
 
 def _lines(paragraph: Any) -> list[str]:
-    """A paragraph's lines; what is inserted and not yet agreed counts, what is deleted not."""
+    """A paragraph's lines; what is inserted or moved here and not yet agreed counts, what is
+    deleted or moved away not."""
     said = ""
+    away = {part for moved in paragraph.iter(_MOVED) for part in moved.iter()}
     for part in paragraph.iter():
+        if part in away:
+            continue
         if part.tag == _TEXT:
             said += part.text or ""
         elif part.tag in _BREAKS:

@@ -106,6 +106,16 @@ def test_what_is_inserted_with_tracked_changes_counts_and_what_is_deleted_does_n
     assert plan_sources.read(saved(document)).rows[0].activities == ("Gör nytt",)
 
 
+def test_what_is_moved_with_tracked_changes_is_read_once_where_it_is_now() -> None:
+    document = word([HEAD, ["Område", "", "", "", ""], ["Mål.", "Gör b.\n", "", "", ""]])
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    for number, what in enumerate(("moveTo", "moveFrom")):
+        document.tables[0].cell(2, 1).paragraphs[number]._p.append(docx.oxml.parse_xml(
+            f'<w:{what} {space} w:id="{number}"><w:r><w:t>Gör a.</w:t><w:br/></w:r></w:{what}>'
+        ))  # fmt: skip
+    assert plan_sources.read(saved(document)).rows[0].activities == ("Gör b.Gör a.",)
+
+
 def test_arvikas_table_as_a_text_file_is_understood() -> None:
     found = plan_sources.read(ARVIKA.read_bytes())
     assert (len(found.rows), len(found.focus_areas)) == (7, 4)
