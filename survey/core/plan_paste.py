@@ -8,11 +8,12 @@ from html.parser import HTMLParser
 from survey.core.plan import Fault, NotAPlan, Understood
 from survey.core.plan_cells import lines
 from survey.core.plan_grid import Cell, understood
-from survey.core.plan_table import MAX_BYTES, columns_of, read
+from survey.core.plan_table import MAX_BYTES, MAX_LINES, columns_of, read
 
 _BLOCKS = frozenset({"p", "br", "li", "div", "ul", "ol", "tr"})
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-_MOST_SPAN = 60
+_MOST_SPAN = 60  # also the cells of a row: more has no plan
+_MOST_TAG = 10_000
 
 
 def read_text(data: bytes) -> Understood:
@@ -59,18 +60,15 @@ def _whole_rows(text: str) -> str:
     width = max((len(row) for row in rows if _named(row)), default=0)
     if any('"' in line and "\t" in line for line in text.split("\n")) or width < 3:
         return text
-    whole: list[str] = []
-    waiting = ""
+    whole, waiting, tabs = list[str](), list[str](), 0
     for line in text.split("\n"):
-        together = f"{waiting}<br>{line}" if waiting else line
-        tabs = together.count("\t")
-        if 0 < tabs < width - 1:
-            waiting = together
-        elif tabs == 0 or tabs == width - 1:
-            whole.append(together)
-            waiting = ""
-        else:
+        waiting.append(line)
+        tabs += line.count("\t")
+        if tabs >= width:
             return text  # the rows were short, not broken
+        if tabs == 0 or tabs == width - 1:
+            whole.append("<br>".join(waiting))
+            waiting, tabs = [], 0
     return "\n".join(whole) if not waiting else text
 
 
@@ -96,18 +94,36 @@ def _lines(cell: str) -> tuple[str, ...]:
 
 def _html(text: str) -> Understood:
     reader = _Tables()
-    reader.feed(text)
+    reader.feed(_closed(text))
     reader.close()
     return understood(reader.tables, " ".join(reader.title.split()))
 
 
+def _closed(text: str) -> str:
+    """Without comments, declarations, and tags that never end: for each of those the parser
+    would look through all that follows."""
+    first, *commented = text.split("<!--")
+    bare = first + "".join(part.partition("-->")[2] for part in commented)
+    first, *tags = bare.split("<")
+    return first + "".join(map(_tag, tags))
+
+
+def _tag(text: str) -> str:
+    inside, end, after = text.partition(">")
+    if not end or len(inside) > _MOST_TAG:
+        return f"&lt;{text}"
+    return after if inside.startswith(("!", "?")) else f"<{text}"
+
+
 class _Tables(HTMLParser):
-    """The outermost tables of a page; what `rowspan` reaches is None."""
+    """The outermost tables of a page; what `rowspan` reaches is None. Raises NotAPlan when
+    they have more rows than a plan."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.tables: list[list[list[Cell]]] = []
         self.title = ""
+        self._rows = 0
         self._depth = 0
         self._said: list[str] | None = None
         self._spans = (1, 1)
@@ -122,6 +138,9 @@ class _Tables(HTMLParser):
                 self._down = {}
         elif self._depth == 1 and tag == "tr":
             self._end()
+            self._rows += 1
+            if self._rows > MAX_LINES:
+                raise NotAPlan(Fault.TOO_MANY_ROWS)
             self.tables[-1].append([])
         elif self._depth == 1 and tag in ("td", "th") and self.tables[-1]:
             self._end()
@@ -154,7 +173,7 @@ class _Tables(HTMLParser):
         self._said = None
         row, (wide, high) = self.tables[-1][-1], self._spans
         self._reached(row)
-        for n in range(wide):
+        for n in range(min(wide, _MOST_SPAN - len(row))):
             if high > 1:
                 self._down[len(row)] = high - 1
             row.append(() if n else paragraphs)

@@ -1,8 +1,9 @@
+import time
 from pathlib import Path
 
 import pytest
 
-from survey.core.plan import NotAPlan
+from survey.core.plan import Fault, NotAPlan
 from survey.core.plan_paste import read_text
 from survey.core.plan_table import read
 
@@ -55,3 +56,33 @@ def test_csv_is_read_whatever_its_separator_and_letters(separator: str, letters:
 def test_what_is_no_plan_is_refused(text: str) -> None:
     with pytest.raises(NotAPlan):
         read_text(text.encode())
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("<table>" + "<tr><td rowspan=60 colspan=60>a" * 15_000, Fault.TOO_MANY_ROWS),
+        ("<table>" + "<tr><td>a" * 4_000 + "<table>" + "<tr><td>a" * 4_000, Fault.NO_HEADINGS),
+        ("<table><tr>" + "<td colspan=60>a" * 50_000, Fault.NO_HEADINGS),
+        ("<table>" + "<!--" * 200_000, Fault.NO_TABLE),
+        ("<table>" + "<![x>" * 100_000, Fault.NO_TABLE),
+        ("<table>" + "<a " * 300_000, Fault.NO_TABLE),
+        (HEAD + "a\tb\n" + "x\n" * 300_000, Fault.TOO_MANY_ROWS),
+    ],
+    ids=range(7),
+)
+def test_a_text_made_to_take_time_is_refused_at_once(text: str, fault: Fault) -> None:
+    began = time.process_time()
+    with pytest.raises(NotAPlan) as error:
+        read_text(text.encode())
+    assert error.value.fault is fault
+    assert time.process_time() - began < 5
+
+
+def test_comments_and_declarations_are_passed_over_and_a_lonely_sign_is_text() -> None:
+    found = read_text(
+        "<!DOCTYPE html><style><!-- td {} <td> --></style><table>"
+        "<tr><th>Fokusområde<th>Aktivitet</tr><tr><td>Område<td></tr>"
+        "<tr><td>Mål ett.<td><!-- a --><![if !supportLists]>Gör<![endif]> a < b</tr></table>".encode()
+    )
+    assert found.rows[0].activities == ("Gör a < b",)
