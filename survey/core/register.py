@@ -260,6 +260,7 @@ def _written(decision: Decision, sure: frozenset[str]) -> list[Problem]:
         text = getattr(decision, field)
         if len(text) > most:
             found.append(Problem(field, Flaw.TOO_LONG))
+            continue  # it is written again, and looked at then
         found += [Problem(field, Flaw.REFUSED if t.kind in REFUSED else Flaw.DOUBTFUL, t)
                   for t in traces(text) if t.kind in REFUSED or t.text not in sure]  # fmt: skip
     return found

@@ -46,6 +46,7 @@ FLAWS: dict[Flaw, Any] = {
 }
 TRACES: dict[TraceKind, Any] = {
     TraceKind.PERSONAL_NUMBER: _("“%(text)s” looks like a personal identity number. Take it away."),
+    TraceKind.BIRTH: _("“%(text)s” looks like a date of birth. Take it away."),
     TraceKind.CASE: _("“%(text)s” looks like a case number. Take it away."),
     TraceKind.PHONE: _("“%(text)s” looks like a phone number. Take it away, or confirm below."),
     TraceKind.ADDRESS: _("“%(text)s” looks like an address. Take it away, or confirm below."),

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from survey.core.trace import Kind, traces
@@ -10,7 +12,8 @@ def kinds(text: str) -> set[Kind]:
 @pytest.mark.parametrize(
     "text",
     ["19121212-1212", "121212-1212", "1212121212", "20121212 1212", "2012-12-12-1212",
-     "121272-1212", "pojken 121212+1213 idag"],
+     "121272-1212", "pojken 121212+1213 idag", "8 5 0 1 0 1 1 2 3 4",
+     "1 9 8 5 0 1 0 1-1 2 3 4", "0-7-0-1-2-3-4-5-6-7"],
 )  # fmt: skip
 def test_a_personal_identity_number_is_seen_even_with_a_slip(text: str) -> None:
     assert kinds(text) == {Kind.PERSONAL_NUMBER}
@@ -19,13 +22,25 @@ def test_a_personal_identity_number_is_seen_even_with_a_slip(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["SN 2026/123", "dnr 2026-00123", "ärende 4711", "akt nr 123", "SOC-2026-114", "123/2026",
-     "Mål 345-26", "98765432"],
+     "Mål 345-26", "98765432", "Dnr 2026-00123", "dnr SON 2022-000301.1.3.1", "SN 2026/27",
+     "SN 2026-45", "45/2026", "ärendenr. 12", "diarienummer: 4711", "målnr T 345-26"],
 )  # fmt: skip
 def test_a_case_number_is_seen(text: str) -> None:
     assert Kind.CASE in kinds(text)
 
 
-@pytest.mark.parametrize("text", ["070-123 45 67", "+46 70 123 45 67", "0123-45 67 00"])
+@pytest.mark.parametrize(
+    "text",
+    ["född 1985-01-01", "Född: 850101", "pojken, född den 1 januari 1985", "födelsedatum 1/1 1985",
+     "född 1.1.1985", "born 1985-01-01"],
+)  # fmt: skip
+def test_a_date_of_birth_is_seen(text: str) -> None:
+    assert kinds(text) == {Kind.BIRTH}
+
+
+@pytest.mark.parametrize(
+    "text", ["0701234567", "0790123456", "070-123 45 67", "+46 70 123 45 67", "0123-45 67 00"]
+)
 def test_a_phone_number_is_seen(text: str) -> None:
     assert kinds(text) == {Kind.PHONE}
 
@@ -40,7 +55,18 @@ def test_an_address_and_a_name_are_seen() -> None:
     ["", "Komplettera analysen före 2027-01-31", "Enhetschef Barn och familj",
      "Utbilda 12 personer",
      "Ny mall enligt SoL 11 kap. 10 §", "Klart hösten 2026", "Rutin för barn 7-12 år",
-     "Barnrättsstrateg", "läsåret 2026/2027", "2026–2027"],
+     "Barnrättsstrateg", "läsåret 2026/2027", "2026–2027", "Klart HT 2026/27", "VT 2026/27",
+     "LÅ 2026/27", "12/2026", "BBIC 2026-1", "31/12/2026", "Mål 2027: alla barn hörs",
+     "Gå igenom ärenden 2026", "barn födda 2010-2012", "KV 2026-10"],
 )  # fmt: skip
 def test_ordinary_words_point_to_nobody(text: str) -> None:
     assert traces(text) == ()
+
+
+@pytest.mark.parametrize("text", ["a" * 200_000, "dnr" + " " * 200_000, "070-123 45 67 " * 20_000,
+                                  "1 " * 100_000, "a@" * 100_000, "mål " * 50_000,
+                                  "födelse" * 30_000])  # fmt: skip
+def test_a_long_text_takes_no_long_time(text: str) -> None:
+    began = time.process_time()
+    traces(text)
+    assert time.process_time() - began < 3
