@@ -16,7 +16,29 @@ _SEASONS = {
     "vår": (6, 30), "vt": (6, 30), "som": (8, 31), "höst": (12, 31), "hös": (12, 31),
     "ht": (12, 31), "jul": (12, 31), "års": (12, 31), "läs": (6, 30),
 }  # fmt: skip
-_SHORT = (("fr.o.m.", "från "), ("t.o.m.", "till "), ("v.", "vecka "), ("kv.", "kvartal "))
+_MONTH = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)"
+_YEAR = r"(?:19|20)\d\d"
+# Shorter ways to write the same, in this order, before a full stop ends a clause.
+_SHORT: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
+    (r"\bfr\.o\.m\.", "från "),
+    (r"\bt\.o\.m\.", "till "),
+    (r"\bv(?:\.\s*|\s*(?=\d))", "vecka "),
+    (r"\bkv(?:\.\s*|\s*(?=[1-4]\b))", "kvartal "),
+    (r"\b([1-4])(?:[:.]?[ae]|\.)?\s+kvartal(?:et)?\b", r"kvartal \1"),
+    (rf"\b({_MONTH}|sept)\.", r"\1"),
+    # 30/6 2027, 30.6.2027; 2027-06; 2026/27
+    (rf"(?<!vecka )\b(\d{{1,2}})[./](\d{{1,2}})(?:[./-]|\s+)({_YEAR})\b",
+     lambda m: _iso(m, m[3], m[2], m[1])),
+    (rf"\b({_YEAR})-(0[1-9]|1[0-2])(?![\d-])", lambda m: _iso(m, m[1], m[2], None)),
+    (rf"\b({_YEAR})\s?[/–-]\s?(\d\d)(?![\d-])",
+     lambda m: f"{m[1]}–{m[1][:2]}{m[2]}" if m[2] > m[1][2:] else m[0]),
+    # HT-27, VT27, hösten -27
+    (r"\b([vh]t)\s?[–'’-]?\s?(\d\d)(?![\d/])", r"\1 20\2"),
+    (rf"\b((?:vår|höst|som|läs|års|{_MONTH})[a-zåäö]*)\s?[–'’-](\d\d)(?!\d|\s*{_MONTH})",
+     r"\1 20\2"),
+)  # fmt: skip
+# Nobody writes a time plan longer than this, and each period looks for its year.
+_LONGEST = 500
 _WORDS = re.compile(
     r"""(?P<iso>\b(?:19|20)\d\d-\d\d-\d\d\b)
     | \binom\s+(?P<number>\d{1,3})\s+(?P<unit>dag|veck|månad)\w*
@@ -26,7 +48,7 @@ _WORDS = re.compile(
     | \b(?P<season>vår(?:en|terminen)?|som(?:mar(?:en)?)|höst(?:en|terminen)?|[vh]t
          |årsskiftet|läsåret)\b
     | \b(?:kvartal\s*|q)(?P<quarter>[1-4])\b
-    | \bveck(?:a|orna|or)\s*(?:\d{1,2}\s*[–-]\s*)?(?P<week>\d{1,2})\b
+    | \bveck(?:a|orna|or)\s*(?:\d{1,2}\s*[–/-]\s*)?(?P<week>\d{1,2})\b
     | \bvarje\s+(?P<every>halvår|kvartal|månad|termin)\b
     | \b(?P<year>(?:19|20)\d\d)\b""",
     re.VERBOSE,
@@ -42,10 +64,9 @@ def due_of(words: str, today: date) -> date | None:
     A period means its last day, also after "from": by then it should have begun. What has
     no year, or comes back every year, is the next one. "Inom 30 dagar" counts from today.
     """
-    plain = words.casefold()
+    plain = words[:_LONGEST].casefold()
     for short, whole in _SHORT:
-        plain = re.sub(rf"\b{re.escape(short)}", whole, plain)
-    plain = re.sub(r"\b(jan|feb|mar|apr|jun|jul|aug|sept?|okt|nov|dec)\.", r"\1", plain)
+        plain = re.sub(short, whole, plain)
     found = [day for clause in re.split(r"[.;\n]", plain) for day in _days(clause, today)]
     coming = [day for day in found if day >= today]
     return min(coming) if coming else max(found, default=None)
@@ -92,7 +113,8 @@ def _day(match: re.Match[str], year: int | None, today: date, *, again: bool) ->
     if year and not again:
         return in_year(year)
     start = max(today, date(year, 1, 1)) if year else today
-    return next(day for n in (0, 1) if (day := in_year(start.year + n)) >= start or n)
+    # A year's last week may end in the next.
+    return next(day for n in (-1, 0, 1) if (day := in_year(start.year + n)) >= start or n == 1)
 
 
 def _in_year(match: re.Match[str], today: date) -> _Day:
@@ -120,6 +142,13 @@ def _in_month(year: int, month: int, day: str | None) -> date:
 def _sunday(year: int, week: int) -> date:
     weeks = date(year, 12, 28).isocalendar().week
     return date.fromisocalendar(year, min(max(week, 1), weeks), 7)
+
+
+def _iso(match: re.Match[str], year: str, month: str, day: str | None) -> str:
+    """A date in digits as 2027-06-30, a month's last if it has no day; no date is left alone."""
+    if not 1 <= int(month) <= 12:
+        return match[0]
+    return _in_month(int(year), int(month), day).isoformat()
 
 
 def _valid(text: str) -> date | None:

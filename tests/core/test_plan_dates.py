@@ -1,3 +1,4 @@
+import time
 from datetime import date
 
 import pytest
@@ -58,3 +59,46 @@ def test_what_means_no_day_gets_none(words: str) -> None:
 def test_the_same_words_mean_another_day_another_year() -> None:
     assert due_of("v. 42 varje år", date(2026, 10, 18)) == date(2026, 10, 18)
     assert due_of("v. 42 varje år", date(2026, 10, 19)) == date(2027, 10, 24)
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("läsåret 2026/27", "2027-06-30"),
+        ("2027-06", "2027-06-30"),
+        ("2026-11 – 2027-03", "2027-03-31"),
+        ("30/6 2027", "2027-06-30"),
+        ("30.6.2027", "2027-06-30"),
+        ("Senast 30/6-2027.", "2027-06-30"),
+        ("31/2 2027", "2027-02-28"),
+        ("kv 2 2027", "2027-06-30"),
+        ("kv. 2 2027", "2027-06-30"),
+        ("1 kvartalet 2027", "2027-03-31"),
+        ("1:a kvartalet 2027", "2027-03-31"),
+        ("kvartal 1 2027", "2027-03-31"),
+        ("2026/27", "2027-12-31"),
+        ("2026-27", "2027-12-31"),
+        ("hösten -27", "2027-12-31"),
+        ("maj -27", "2027-05-31"),
+        ("HT-27", "2027-12-31"),
+        ("VT27", "2027-06-30"),
+        ("HT 26–VT 27", "2027-06-30"),
+        ("v 42", "2026-10-18"),
+        ("v42 2027", "2027-10-24"),
+        ("v. 10/11 2027", "2027-03-21"),
+        ("mars-15 maj 2027", "2027-05-15"),
+    ],
+)
+def test_shorter_ways_to_write_mean_the_same(words: str, day: str) -> None:
+    assert due_of(words, date(2026, 9, 1)) == date.fromisoformat(day)
+
+
+def test_a_week_that_ends_in_the_next_year_is_that_very_week() -> None:
+    assert due_of("v. 53 varje år", date(2027, 1, 2)) == date(2027, 1, 3)
+    assert due_of("v. 53 varje år", date(2027, 1, 4)) == date(2028, 1, 2)
+
+
+def test_a_time_plan_made_to_take_time_takes_none() -> None:
+    began = time.process_time()
+    assert due_of("2026 " * 10_000 + "mars " * 10_000, TODAY) == date(2026, 12, 31)
+    assert time.process_time() - began < 1
