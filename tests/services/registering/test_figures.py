@@ -7,7 +7,7 @@ from survey.core.plan import Row, Status, Understood
 from survey.core.register import Decision, Form, Quarter, Registered
 from survey.services import admitting, planning, registering
 from survey.services.registering import Words
-from survey.storage import library, registers
+from survey.storage import library, plans, registers
 from tests.examples import Town
 
 NOW = datetime(2026, 11, 22, 9)
@@ -119,3 +119,17 @@ def test_an_action_in_time_follows_the_plan(db: Session, town: Town, me: int) ->
     assert in_row[0].figures["EGK-4"] == Registered(1, 2, Q4)
     before = latest(db, "EGK-4", town.family, date(2026, 10, 31))
     assert before is None  # the month has not passed
+
+
+def test_what_is_struck_or_gone_from_the_plan_is_still_due(
+    db: Session, town: Town, me: int
+) -> None:
+    table = Understood("Vår plan", (Row("Delaktighet", "Barn hörs"),))
+    made = planning.import_plan(db, library.read_all(), town.children_department, table)
+    for _ in range(2):
+        check(db, me, (town.family, TODAY), action="mall")
+    first, second = plans.activities_of(db, made.plan_id)
+    first.status, first.reason, first.done_on = Status.STRUCK, "Görs inte.", date(2026, 10, 1)
+    db.delete(second)
+    db.commit()
+    assert latest(db, "EGK-4", town.family, TODAY) == Registered(0, 2, Q4)
