@@ -172,6 +172,7 @@ class Flaw(StrEnum):
     NO_ACTION = "no_action"
     NO_ROLE = "no_role"
     NO_MONTH = "no_month"
+    EARLY_MONTH = "early_month"
     TOO_LONG = "too_long"
     REFUSED = "refused"
     DOUBTFUL = "doubtful"
@@ -249,9 +250,15 @@ def _lacking(decision: Decision) -> list[Problem]:
     lacks = {
         "action": Flaw.NO_ACTION if must_write and not decision.action else None,
         "responsible": None if decision.responsible else Flaw.NO_ROLE,
-        "due_on": None if decision.due_on else Flaw.NO_MONTH,
+        "due_on": _month_flaw(decision),
     }
     return [Problem(field, flaw) for field, flaw in lacks.items() if flaw]
+
+
+def _month_flaw(decision: Decision) -> Flaw | None:
+    if decision.due_on is None:
+        return Flaw.NO_MONTH
+    return Flaw.EARLY_MONTH if decision.due_on < decision.decided_on else None
 
 
 def _written(decision: Decision, sure: frozenset[str]) -> list[Problem]:

@@ -42,6 +42,7 @@ FLAWS: dict[Flaw, Any] = {
     Flaw.NO_ACTION: _("Write in a few words what must be done."),
     Flaw.NO_ROLE: _("Enter who is responsible: a role, for example head of unit."),
     Flaw.NO_MONTH: _("Choose the month when it must be done."),
+    Flaw.EARLY_MONTH: _("Choose a month that does not lie before the decision."),
     Flaw.TOO_LONG: _("Write shorter."),
 }
 TRACES: dict[TraceKind, Any] = {

@@ -119,12 +119,13 @@ def test_an_action_counts_when_its_month_has_passed() -> None:
         Action(october, Status.DONE, date(2026, 11, 1)),  # a day too late
         Action(october, Status.DONE, None),  # nobody knows when
         Action(october, Status.STRUCK, None),
+        Action(october, Status.STRUCK, october),  # will not be done, whatever the day says
         Action(october),  # in no plan
         Action(date(2026, 11, 30), Status.DONE, TODAY),  # not yet
         Action(date(2026, 9, 30), Status.DONE, date(2026, 9, 1)),  # the quarter before
     ]
     found = done_in_time(actions, Q4, TODAY)
-    assert (found.favourable, found.n) == (1, 5)
+    assert (found.favourable, found.n) == (1, 6)
     assert done_in_time(actions, Q4, date(2026, 10, 31)).n == 0
 
 
@@ -166,6 +167,12 @@ def test_half_an_action_is_refused_whichever_half() -> None:
     assert told == {"responsible", "due_on"}
     assert {f for f, _ in flaws(decision(responsible="enhetschef"))} == {"action", "due_on"}
     assert {f for f, _ in flaws(decision(due_on=TODAY))} == {"action", "responsible"}
+
+
+def test_a_month_before_the_decisions_is_refused() -> None:
+    told = decision(action="Ny mall", responsible="chef", due_on=date(2026, 10, 31))
+    assert flaws(told) == [("due_on", Flaw.EARLY_MONTH)]
+    assert flaws(replace(told, due_on=date(2026, 11, 30))) == []
 
 
 def test_the_self_checks_choices_say_whether_something_must_be_done() -> None:

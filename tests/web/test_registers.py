@@ -132,6 +132,7 @@ def test_a_planner_chooses_the_row(house: House, worker: PageClient, plan_id: in
         ({"action": "Ny mall", "responsible": "chef"}, "Välj den månad"),
         ({"responsible": "chef"}, "Skriv med några ord vad som ska göras."),
         (ACTION | {"action": "Se 19121212-1212"}, "ser ut som ett personnummer"),
+        (ACTION | {"due_on": "2001-01"}, "Välj en månad som inte ligger före beslutet."),
         (ACTION | {"action": "Pojken född 1985-01-01"}, "ser ut som ett födelsedatum"),
         (ACTION | {"action": "Se SN 2026/123"}, "ser ut som ett ärendenummer"),
         (ACTION | {"responsible": "Anna Svensson"}, "ser ut som en persons namn"),
