@@ -22,6 +22,10 @@ from survey.web.sessions import db
 
 blueprint = Blueprint("registers", __name__, url_prefix="/personal/register")
 Page = str | Response | tuple[str, int]
+NO_PLAN = (
+    "There is no plan for that unit, and the action stands in another department's. Keep the"
+    " unit, or remove the form and fill in a new one."
+)
 
 
 class Listed(NamedTuple):
@@ -106,6 +110,9 @@ def entry_save(entry_id: int) -> Page:
         registering.change(db(), (entry_id, _revision()), told, words, now=guard.now())
     except registering.Overtaken:
         return _overtaken(entry_id, fields, told), 409
+    except registering.NoRoom:
+        fields.unit.errors = [gettext(NO_PLAN)]
+        return _edit(found, fields, **page), 422
     except registering.Gone:
         abort(404)
     return redirect(to(".entry", entry_id=entry_id, andrad=1), 303)

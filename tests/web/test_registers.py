@@ -311,3 +311,15 @@ def test_an_id_that_no_table_could_hold_is_none(
     planner = house.sign_in(Role.PLANNER, house.town.children_department)
     wrong = send(planner, {"row": huge}, f"{PLACE}/post/{entry.id}/plan")
     assert wrong.status_code == 422
+
+
+def test_a_unit_without_a_plan_is_told_when_the_action_stands_in_anothers(
+    house: House, plan_id: int
+) -> None:
+    worker = house.sign_in(Role.WORKER, house.town.municipality)
+    entry = kept(house, worker, **ACTION)
+    moved = filled(house, unit=str(house.town.disability), revision="1", **ACTION)
+    page = send(worker, moved, f"{PLACE}/post/{entry.id}/andra")
+    assert page.status_code == 422
+    assert "Den enheten har ingen plan" in page.text
+    assert entries(house)[-1].unit_id == house.town.family

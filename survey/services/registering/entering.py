@@ -63,19 +63,25 @@ def keep(session: Session, told: Decision, words: Words, *, by: int, now: dateti
 def change(
     session: Session, entry: tuple[int, int], told: Decision, words: Words, *, now: datetime
 ) -> None:
-    """Change an entry of that revision; its activity follows while nobody has begun it.
+    """Change an entry of that revision; its activity follows while nobody has begun it, and
+    always to the plan of another unit.
 
-    `entry`: id and revision. Raises Gone or Overtaken; then nothing is changed.
+    `entry`: id and revision. Raises Gone, Overtaken, or NoRoom when the other unit has no
+    plan; then nothing is changed.
     """
     found = registers.get(session, entry[0])
     if found is None:
         raise Gone(entry[0])
-    before = activity_text(decision_of(found), words.labels)
+    before, place = activity_text(decision_of(found), words.labels), place_of(session, found)
+    home = _other_home(session, place.plan, found.unit_id, told) if place else None
     if not registers.save(session, *entry, _values(told)):
         session.rollback()
         raise Overtaken
     session.refresh(found)
-    if place := place_of(session, found):
+    if place and home:
+        row = _own_row(session, home, words)
+        place = _move(session, (place, Place(home, row, place.activity)), (found.account_id, now))
+    if place:
         _follow(session, (found, place), (before, told, words), now)
     elif told.needs_action:
         _put(session, found, words, now=now)
@@ -113,10 +119,7 @@ def put_in_row(
     if plan is None or row is None or row.plan_id != plan.id:
         raise NoRoom(row_id)
     if place := place_of(session, found):
-        place.activity.row_id = row.id
-        place.row.revision += 1
-        row.revision += 1
-        _note(session, place, ("activity_moved", place.row.goal, row.goal), (by, now))
+        _move(session, (place, Place(plan, row, place.activity)), (by, now))
     else:
         _add(session, found, row, words, (by, now))
     session.commit()
@@ -173,14 +176,42 @@ def _values(told: Decision) -> dict[str, object]:
 def _put(session: Session, entry: RegisterEntry, words: Words, *, now: datetime) -> None:
     """In the row of its kind in the nearest plan, which is made if it is not there."""
     plan = plan_for(session, entry.unit_id)
-    if plan is None:
-        return
+    if plan is not None:
+        row = _own_row(session, plan, words)
+        _add(session, entry, row, words, (entry.account_id, now))
+
+
+def _own_row(session: Session, plan: Plan, words: Words) -> PlanRow:
     row = registers.row_called(session, plan.id, words.goal)
     if row is None:
         position = registers.last_position(session, plan.id) + 1
         row = plans.add_row(session, plan.id, position, Row(words.focus_area, words.goal))
         plan.revision += 1
-    _add(session, entry, row, words, (entry.account_id, now))
+    return row
+
+
+def _other_home(session: Session, now_in: Plan, unit_id: int, told: Decision) -> Plan | None:
+    """The plan that an action must go to because its unit is another; None if it stays.
+    Raises NoRoom."""
+    before, after = plan_for(session, unit_id), plan_for(session, told.unit_id)
+    if not told.needs_action or after in (before, now_in):
+        return None
+    if after is None:
+        raise NoRoom(told.unit_id)
+    return after
+
+
+def _move(session: Session, way: tuple[Place, Place], signed: tuple[int | None, datetime]) -> Place:
+    """Move an activity to another row, also of another plan; the history of both tells it."""
+    before, after = way
+    said = ("activity_moved", before.row.goal, after.row.goal)
+    if before.plan is not after.plan:
+        _note(session, before, said, signed)
+    after.activity.row_id = after.row.id
+    before.row.revision += 1
+    after.row.revision += 1
+    _note(session, after, said, signed)
+    return after
 
 
 def _add(

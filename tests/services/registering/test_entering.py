@@ -146,6 +146,52 @@ def test_the_activity_follows_a_change_until_somebody_has_begun(
     assert texts(db, plan_id)[1] == ("Ny mall (enhetschef)", "ongoing")
 
 
+@pytest.mark.parametrize("status", [Status.NOT_STARTED, Status.ONGOING])
+def test_an_activity_follows_its_entry_to_another_departments_plan(
+    db: Session, town: Town, me: int, plan_id: int, status: Status
+) -> None:
+    table = Understood("Deras", (Row("Annat", "Annat mål"),))
+    other = planning.import_plan(db, library.read_all(), town.disability_department, table).plan_id
+    entry = keep(db, acted(town), me)
+    planning_status(db, entry, status)
+    moved = acted(town, unit_id=town.disability)
+    registering.change(db, (entry.id, 1), moved, WORDS, now=NOW)
+    place = registering.place_of(db, entry)
+    assert place is not None
+    assert (place.plan.id, place.row.goal) == (other, "Från barnchecklistan")
+    assert texts(db, plan_id) == [("Fråga barnen", "not_started")]
+    assert texts(db, other) == [("Skriv en rutin (enhetschef)", status)]
+    told_of = select(PlanChange.plan_id).where(PlanChange.what == "activity_moved")
+    assert set(db.scalars(told_of)) == {plan_id, other}
+
+
+def test_an_activity_stays_in_its_row_when_the_other_unit_has_the_same_plan(
+    db: Session, town: Town, me: int, plan_id: int
+) -> None:
+    entry = keep(db, acted(town), me)
+    row = plans.rows_of(db, plan_id)[0]
+    registering.put_in_row(db, entry.id, row.id, WORDS, by=me, now=NOW)
+    registering.change(db, (entry.id, 1), acted(town, unit_id=town.outpatient), WORDS, now=NOW)
+    place = registering.place_of(db, entry)
+    assert place is not None
+    assert place.row.id == row.id
+
+
+def test_without_a_plan_there_the_unit_can_not_be_changed_and_nothing_is(
+    db: Session, town: Town, me: int, plan_id: int
+) -> None:
+    entry = keep(db, acted(town), me)
+    moved = acted(town, unit_id=town.disability, action="Ny mall")
+    with pytest.raises(registering.NoRoom):
+        registering.change(db, (entry.id, 1), moved, WORDS, now=NOW)
+    db.expire_all()
+    assert (entry.unit_id, entry.action, entry.revision) == (town.family, "Skriv en rutin", 1)
+    assert texts(db, plan_id)[1] == ("Skriv en rutin (enhetschef)", "not_started")
+    taken_back = told(town, unit_id=town.disability)
+    registering.change(db, (entry.id, 1), taken_back, WORDS, now=NOW)
+    assert texts(db, plan_id)[1][1] == "struck"
+
+
 def planning_status(db: Session, entry: RegisterEntry, status: Status) -> None:
     place = registering.place_of(db, entry)
     assert place is not None
