@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from survey.core.plan import Status
+from survey.core.plan import Status, one_line
 from survey.core.questionnaire import Kind, Module, Variant
 from survey.core.trace import REFUSED, Trace, traces
 
@@ -206,7 +206,7 @@ def activity_text(decision: Decision, labels: Mapping[str, str]) -> str:
     """The action as a line of the plan: what was chosen and written, and whose role it is."""
     chosen = [labels[o] for o in decision.answers.get("action", ()) if o in labels]
     what = ": ".join(part for part in (", ".join(chosen), decision.action) if part)
-    return f"{what} ({decision.responsible})"
+    return one_line(f"{what} ({decision.responsible})")
 
 
 def choices(variant: Variant) -> Variant:

@@ -21,6 +21,7 @@ from survey.web import guard, plan_forms
 from survey.web.language import select
 from survey.web.library import shared_library
 from survey.web.planner import editor
+from survey.web.received import small
 from survey.web.sessions import db
 
 blueprint = Blueprint("findings", __name__, url_prefix="/personal/fynd")
@@ -49,7 +50,7 @@ def new(round_id: int, about: str) -> Page:
 @guard.requires(Act.WRITE_REPLY)
 def add(round_id: int, about: str) -> Page:
     """Keep it; on to its page."""
-    text, unit_id = _said("text"), request.form.get("unit", type=int) or 0
+    text, unit_id = _said("text"), request.form.get("unit", type=small) or 0
     long = _too_long("text")
     _, places = _figure(round_id, about)
     errors = {}
@@ -159,7 +160,7 @@ def _new(round_id: int, about: str, errors: dict[str, str] | None = None) -> str
         round=rounds.get(db(), round_id),
         errors=errors or {},
         form=request.form,
-        wanted=request.form.get("unit", type=int) or request.args.get("enhet", type=int),
+        wanted=request.form.get("unit", type=small) or request.args.get("enhet", type=small),
     )
 
 
@@ -208,7 +209,7 @@ def _may(unit_id: int) -> bool:
 
 
 def _revision() -> int:
-    return request.form.get("revision", type=int) or 0
+    return request.form.get("revision", type=small) or 0
 
 
 def _said(name: str) -> str:

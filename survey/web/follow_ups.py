@@ -16,6 +16,7 @@ from survey.web import guard, log, plan_forms, word
 from survey.web.markup import literal
 from survey.web.plan_files import WORD, download, frame
 from survey.web.planner import STATUSES, editor, plan_for, plan_of_activity
+from survey.web.received import small
 from survey.web.sessions import db
 
 blueprint = Blueprint("follow_ups", __name__, url_prefix="/personal/planer")
@@ -27,7 +28,7 @@ Page = str | Response | tuple[str, int]
 def show(plan_id: int) -> Page:
     """One activity at a time, the overdue first; the others in a list."""
     plan = plan_for(plan_id, Act.EDIT_PLAN)
-    return _page(plan, request.args.get("aktivitet", 0, type=int))
+    return _page(plan, request.args.get("aktivitet", 0, type=small))
 
 
 @blueprint.post("/uppfoljning/<int:activity_id>")
@@ -81,7 +82,7 @@ def _page(plan: Plan, activity_id: int, **what: Any) -> str:
     items = planning.to_follow(db(), plan.id, today)
     left = [item for item in items if not item.is_said]
     chosen = next((i for i in items if i.activity.id == activity_id), left[0] if left else None)
-    kept = request.args.get("kept", 0, type=int)
+    kept = request.args.get("kept", 0, type=small)
     return render_template(
         "follow_ups/show.html",
         plan=plan,

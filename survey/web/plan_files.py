@@ -25,6 +25,7 @@ from survey.web import guard, log, plan_sources, plan_written
 from survey.web.library import shared_library
 from survey.web.plan_words import FAULTS, NOTES
 from survey.web.planner import STATUSES, editor, plan_for
+from survey.web.received import small
 from survey.web.sessions import db
 from survey.web.word import Frame
 
@@ -155,8 +156,7 @@ def _read() -> Understood:
 
 def _unit() -> int:
     """The chosen place, in which the person may have a plan; else 404."""
-    said = request.form.get("unit", "")
-    unit_id = int(said) if said.isdecimal() and len(said) < 10 else 0
+    unit_id = request.form.get("unit", 0, type=small)
     return unit_id if _may(unit_id) else abort(404)
 
 
@@ -171,7 +171,7 @@ def _upload_page(fault: NotAPlan | None = None, *, stale: bool = False) -> str:
     return render_template(
         "plan_files/upload.html",
         departments=mine,
-        chosen=request.form.get("unit", 0, type=int),
+        chosen=request.form.get("unit", 0, type=small),
         pasted=request.form.get("pasted", ""),
         error=gettext(FAULTS[fault.fault], most=MAX_ROWS) if fault else "",
         line=fault.line if fault else 0,

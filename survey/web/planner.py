@@ -16,6 +16,7 @@ from survey.web import guard
 from survey.web.language import select
 from survey.web.library import shared_library
 from survey.web.plan_words import FILES
+from survey.web.received import small
 from survey.web.sessions import db
 
 blueprint = Blueprint("planner", __name__, url_prefix="/personal/planer")
@@ -104,7 +105,7 @@ def activity_save(activity_id: int) -> Response:
     if wanted not in list(Status):
         abort(400)
     try:
-        seen = request.form.get("revision", 0, type=int)
+        seen = request.form.get("revision", 0, type=small)
         planning.set_activity_status(db(), editor(), activity_id, Status(wanted), seen)
     except (Outdated, Unacceptable) as refusal:
         changed = 1 if isinstance(refusal, Outdated) else None

@@ -11,6 +11,7 @@ from survey.core.plan_states import day_in
 from survey.core.promise import CHOSEN, PointStatus
 from survey.services.replying import MOST_POINTS, Answer, Point, Progress
 from survey.web.public import PICTURES
+from survey.web.received import small
 
 LONGEST = {
     "said": 600, "action": 600, "who": 120, "reason": 600, "due": 80, "late_reason": 400,
@@ -95,7 +96,7 @@ def text(name: str) -> str:
 
 def revision() -> int:
     """Of the answer that was seen."""
-    return request.form.get("revision", type=int) or 0
+    return request.form.get("revision", type=small) or 0
 
 
 def _written(number: int) -> Slot:

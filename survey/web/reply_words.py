@@ -137,6 +137,7 @@ def warnings(answer: Answer, where: tuple[int, int], ready: Sequence[Sentence]) 
         Warned(field, number, DOUBTS[doubt], ", ".join(w for w in words if w))
         for field, number, text in _fields(answer)
         for doubt, words in doubts(text, texts, others)
+        if (field, doubt) != ("who", Doubt.HARD)  # a role is called what it is called
     ]
 
 

@@ -23,7 +23,7 @@ def test_a_quarter_has_its_first_and_last_day_and_only_its_form_and_units(
     entry(db, town.family, date(2027, 1, 1))
     entry(db, town.outpatient, AUTUMN[0])
     entry(db, town.family, AUTUMN[0], form="ekb")
-    assert list(registers.of_quarter(db, "bcl", [town.family], AUTUMN)) == inside
+    assert list(registers.of_span(db, "bcl", [town.family], AUTUMN)) == inside
     assert registers.first_day(db, "bcl") == date(2026, 9, 30)
     assert registers.first_day(db, "ekb") == AUTUMN[0]
 

@@ -86,8 +86,9 @@ def build(keeper: keeping.Keeper, ballot_key: bytes, today: date, seed: int = 20
     with keeper.sessions(execution_options=keeping.WRITES) as session:
         plan = _plan(session, found["Barn, unga och stöd"])
         _reply(session, found["Barn och familj"], counted, today)
-        planner = next(a for a in stored.every(session) if a.username == Role.PLANNER.value).id
-        work.do(session, work.Scene(plan, counted, found, planner, today), rng)
+        people = {a.username: a.id for a in stored.every(session)}
+        planner, worker = people[Role.PLANNER.value], people[Role.WORKER.value]
+        work.do(session, work.Scene(plan, counted, found, planner, worker, today), rng)
         code = inviting.code_for(session, ballot_key, found["Barn och familj"])
     return Example(code, counted, plan, accounts)
 

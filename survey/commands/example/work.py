@@ -5,7 +5,7 @@ import json
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from importlib.resources import files
 from typing import Any
 
@@ -25,12 +25,13 @@ QUARTER = 91
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Where and when: the plan, the counted round, unit name -> id, the accounts, today."""
+    """Where and when: the plan, the counted round, unit name -> id, two accounts, today."""
 
     plan: int
     round: int
     places: Mapping[str, int]
     planner: int
+    worker: int
     today: date
 
     def editor(self, days_ago: int = 0) -> Editor:
@@ -84,7 +85,7 @@ def _self_checks(
     for at in range(10):
         answers = _answers(package, told["self_check"], rng) | {"affects": ("direkt",)}
         answers["action"] = ("ingen",)
-        decision = Decision(Form.SELF_CHECK, unit, scene.today - timedelta(days=45 + at), answers)
+        decision = Decision(Form.SELF_CHECK, unit, scene.today - timedelta(days=80 + at), answers)
         if at < len(told["actions"]):
             chosen, role, days = told["actions"][at]
             due = month_ends(scene.today + timedelta(days=days))
@@ -95,8 +96,8 @@ def _self_checks(
 
 def _keep(session: Session, scene: Scene, told: Mapping[str, Any], decision: Decision) -> None:
     words = registering.Words(**told["register"])
-    by, now = scene.planner, scene.editor().now
-    registering.keep(session, decision.tidy, words, by=by, now=now)
+    now = datetime.combine(decision.decided_on, time(10))
+    registering.keep(session, decision.tidy, words, by=scene.worker, now=now)
 
 
 def _answers(
