@@ -22,15 +22,12 @@ from survey.web.files import harmless
 from survey.web.word import Frame
 
 MARK = "\ufeff"  # Excel takes a file without it for the encoding of 1995
+LINE, HIGHEST = 15, 409  # points; Excel has no higher row
 MOST_IN_CELL = 32_000  # a little less than a cell of Excel holds
 _WIDTHS = {
-    "Rad": 6,
-    "Fokusområde": 34,
-    "Aktivitet": 44,
-    "Ansvarig": 24,
-    "Kommentar": 30,
-    "Status": 20,
-}
+    "Fokusområde": 34, "Aktivitet": 44, "Ansvarig": 24, "Kommentar": 30, "Indikator": 22,
+    "Status": 26, "Rad": 12,
+}  # fmt: skip
 _WIDTH = 18
 _PAGE = Mm(297) - 2 * Cm(1.5)
 _XML = dict.fromkeys([*range(9), 11, 12, *range(14, 32)])
@@ -60,7 +57,8 @@ def as_excel(plan: Understood) -> bytes:
     with xlsxwriter.Workbook(made, {"in_memory": True, **plain}) as book:
         page = book.add_worksheet("Plan")
         look = {"num_format": "@", "text_wrap": True, "valign": "top", "quote_prefix": True}
-        text, bold = book.add_format(look), book.add_format({**look, "bold": True})
+        text = book.add_format(look)
+        bold = book.add_format({**look, "bold": True, "text_wrap": False})
         page.write_string(0, 0, plan.title, bold)
         head, *body = grid(plan)
         for column, (name,) in enumerate(head):
@@ -68,6 +66,7 @@ def as_excel(plan: Understood) -> bytes:
         table = [head, *(piece for line in body for piece in in_pieces(line, MOST_IN_CELL))]
         for line, cells in enumerate(table, start=2):
             how = bold if line == 2 or is_section(cells) else text
+            page.set_row(line, _height(cells, head))
             for column, cell in enumerate(cells):
                 page.write_string(line, column, "\n".join(cell), how)
         page.freeze_panes(3, 1)
@@ -75,6 +74,19 @@ def as_excel(plan: Understood) -> bytes:
         page.fit_to_pages(1, 0)
         page.repeat_rows(2)
     return made.getvalue()
+
+
+def _height(cells: Sequence[tuple[str, ...]], head: Sequence[tuple[str, ...]]) -> int:
+    """Points for the lines that a row needs in its columns, since not every program counts
+    them itself; a section has its row alone."""
+    widths = [_WIDTHS.get(name, _WIDTH) for (name,) in head]
+    if is_section(list(cells)):
+        return LINE
+    needed = [
+        sum(-(-max(len(part), 1) // width) for part in cell)
+        for cell, width in zip(cells, widths, strict=True)
+    ]
+    return min(LINE * max(needed), HIGHEST)
 
 
 def as_csv(plan: Understood) -> bytes:
@@ -147,6 +159,7 @@ def _word_table(document: Any, table: Grid) -> None:
 
 def _word_row(row: Any, line: list[tuple[str, ...]], widths: list[int], *, heads: bool) -> None:
     section, cells = is_section(line) and not heads, list(row.cells)
+    word.add(row._tr.get_or_add_trPr(), "w:cantSplit")
     if heads:
         word.add(row._tr.get_or_add_trPr(), "w:tblHeader")
     for cell, said, width in zip(cells, line, widths, strict=True):
