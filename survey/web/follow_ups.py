@@ -9,10 +9,13 @@ from werkzeug.wrappers import Response
 
 from survey.core.access import Act
 from survey.core.plan import Status
-from survey.services import planning
+from survey.services import planning, tracking
 from survey.services.planning import Item, Outdated, Said, Summary, Told, Unacceptable
 from survey.storage.tables import Plan
-from survey.web import guard, log, plan_forms, word
+from survey.web import guard, indicator_table, log, plan_forms, word
+from survey.web.indicator_table import Line
+from survey.web.language import select
+from survey.web.library import shared_library
 from survey.web.markup import literal
 from survey.web.plan_files import WORD, download, frame
 from survey.web.planner import STATUSES, editor, plan_for, plan_of_activity
@@ -62,6 +65,7 @@ def year(plan_id: int, year: int) -> Page:
         "follow_ups/year.html",
         plan=plan,
         found=found,
+        lines=_lines(plan),
         statuses=STATUSES,
         this_year=guard.now().year,
     )
@@ -129,9 +133,30 @@ def _as_text(plan: Plan, found: Summary) -> str:
         parts.append(_table_row([area.name, *area.counts.values(), area.number]))
     total = sum(found.counts.values())
     parts += [_table_row([gettext("All"), *found.counts.values(), total]), ""]
+    parts += [f"Tabell: {gettext('The indicators')}", _table_row(_indicator_heads())]
+    parts += [_table_row(_indicator_cells(line)) for line in _lines(plan)] + [""]
     for heading, told in sections(found):
         parts += [f"## {heading}", *([_told(one) for one in told] or [gettext("None.")])]
     return "\n".join(parts + [f"## {gettext('Follow-ups')}", *_held(found)])
+
+
+def _lines(plan: Plan) -> list[Line]:
+    """What the plan is followed by, as it stands today."""
+    today = guard.now().date()
+    found = tracking.overview(db(), shared_library(), plan.id, today, select())
+    return [line for line in indicator_table.lines(found) if line.target or line.baseline]
+
+
+def _indicator_heads() -> list[str]:
+    named = (gettext("Indicator"), gettext("Baseline"), gettext("Latest"))
+    return [*named, gettext("Change"), gettext("Target")]
+
+
+def _indicator_cells(line: Line) -> list[str]:
+    """The same as the page, in fewer columns: paper is narrow."""
+    name = f"{line.name} ({line.ages})" if line.ages else line.name
+    latest = f"{line.latest}, {line.period}" if line.period else line.latest
+    return [name, line.baseline, latest, line.change, line.target]
 
 
 def sections(found: Summary) -> tuple[tuple[str, tuple[Told, ...]], ...]:

@@ -18,7 +18,7 @@ from survey.services.planning import Editor, NoSuchThing, NotAttached, PlanView,
 from survey.services.tracking import Block, Overview
 from survey.storage import plans as stored
 from survey.storage.tables import Plan, PlanRow
-from survey.web import guard, indicator_file, log
+from survey.web import guard, indicator_file, indicator_table, log
 from survey.web.indicator_file import when
 from survey.web.language import select
 from survey.web.library import shared_library
@@ -74,7 +74,9 @@ blueprint.record_once(
 @guard.requires(Act.SEE_PLAN)
 def show(plan_id: int) -> str:
     """All the plan's indicators: our own acts first, then what is read together, then the rest."""
-    return render_template("indicators/show.html", overview=_overview(plan_id, Act.SEE_PLAN))
+    found = _overview(plan_id, Act.SEE_PLAN)
+    lines = list(indicator_table.lines(found))
+    return render_template("indicators/show.html", overview=found, lines=lines)
 
 
 @blueprint.get("/<int:plan_id>/indikatorer.csv")

@@ -7,8 +7,9 @@ import pytest
 from werkzeug.test import TestResponse
 
 from survey.core.access import Role
-from survey.core.plan import Status
-from survey.storage import plans
+from survey.core.plan import Status, Target
+from survey.services import planning
+from survey.storage import library, plans
 from survey.web import guard
 from tests.conftest import House
 from tests.page import PageClient
@@ -104,6 +105,40 @@ def test_the_year_is_a_page_and_a_word_file_with_the_same_words(
     assert cells == ["Alla", "13", "0", "0", "1", "14"]
     assert planner.get(f"{PLANS}/{plan_id}/ar/{year + 1}").status_code == 404
     assert planner.get(f"{PLANS}/{plan_id}/ar/{year - 1}").status_code == 200
+
+
+def test_the_year_tells_the_indicators_alike_on_page_paper_and_overview(
+    house: House, planner: PageClient, plan_id: int
+) -> None:
+    with house.session() as session:
+        row = plans.rows_of(session, plan_id)[0].id
+        shared = library.read_all()
+        for wanted in (Target("PLN-1", 85), Target("DEL-1", 60), Target("UTB-1", 25)):
+            planning.attach_indicator(session, shared, row, wanted)
+    year = guard_year(planner)
+    shown = cells(planner.get(f"{PLANS}/{plan_id}/ar/{year}").text, "lines")
+    overview = cells(planner.get(f"{PLANS}/{plan_id}/indikatorer").text, "indicators__table")
+    file = planner.get(f"{PLANS}/{plan_id}/ar/{year}.docx")
+    table = docx.Document(io.BytesIO(file.data)).tables[1]
+    paper = [[c.text for c in row.cells] for row in table.rows[1:]]
+    assert [line[0] for line in shown] == [line[0] for line in paper]
+    assert "Aktiviteter i planen som är klara i tid" in [line[0] for line in shown]
+    assert {line[-1] for line in shown} <= {line[-1] for line in overview}
+    assert any(line[-1].startswith("85 %") for line in shown)
+    assert any(line[-1] == "25 punkter" for line in shown)
+
+
+def cells(html: str, name: str) -> list[list[str]]:
+    """The text of each row of a table's body."""
+    body = html.split(f'class="{name}')[1].split("<tbody")[1].split("</tbody>")[0]
+    rows = body.split("<tr")[1:]
+    found = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in rows]
+    return [[re.sub(r"<[^>]+>|\s+", " ", cell).strip() for cell in row] for row in found]
+
+
+def guard_year(client: PageClient) -> int:
+    with client.http.application.app_context():
+        return guard.now().year
 
 
 @pytest.mark.parametrize("role", [Role.ANALYST, Role.COORDINATOR])
