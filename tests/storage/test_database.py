@@ -1,17 +1,20 @@
 """What the database keeps, and above all what it does not."""
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy import Engine, create_engine, inspect, select, text
+from sqlalchemy.orm import Session
 
 from survey.services import keeping
 from survey.storage import database
-from survey.storage.tables import Base
+from survey.storage.tables import Base, Reply, ReplyPoint, Round
+from tests import examples
 
 ANSWER_TABLES = {
     "envelope": {"id", "round_id", "unit_id", "sealed"},
@@ -42,6 +45,27 @@ def test_the_upgrade_can_be_run_again_and_undone(database_url: str) -> None:
     assert set(inspect(engine).get_table_names()) <= {"alembic_version"}
     engine.dispose()
     database.upgrade(database_url)
+
+
+def test_a_promise_from_before_keeps_its_day_through_the_upgrade(
+    db: Session, town: examples.Town, open_round: Round, keeper: keeping.Keeper
+) -> None:
+    """0007: what stood on a page has promised its last day; a draft has promised nothing."""
+    day = date(2026, 6, 1)
+    for unit, published in ((town.family, day), (town.outpatient, None)):
+        reply = Reply(unit_id=unit, round_id=open_round.id, published_on=published)
+        reply.id = unit
+        db.add(reply)
+        db.flush()
+        point = ReplyPoint(reply_id=unit, position=1, said="A", action="B", due_on=day)
+        db.add(point)
+    db.commit()
+    with keeper.engine.begin() as connection:
+        command.downgrade(database.migration_config(connection), "0006")
+    with keeper.engine.begin() as connection:
+        command.upgrade(database.migration_config(connection), "head")
+    asked = select(ReplyPoint.reply_id, ReplyPoint.promised_on)
+    assert dict(db.execute(asked).all()) == {town.family: day, town.outpatient: None}
 
 
 @pytest.mark.parametrize("table", ANSWER_TABLES)
