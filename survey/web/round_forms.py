@@ -23,7 +23,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from survey.core.person_name import names_in
 from survey.core.round import LONGEST_WAIT, MAX_BANK, Dress
-from survey.core.wording import fill
+from survey.core.wording import SWEDISH, fill
 from survey.services.arranging import Draft
 from survey.storage.library import Package
 from survey.storage.tables import Account, Unit
@@ -209,7 +209,8 @@ def bank_words(package: Package) -> dict[str, str]:
 
 def offered(package: Package) -> list[str]:
     """The languages that children may be offered, by code."""
-    return [language for language, words in sorted(package.words.items()) if words.offered]
+    every = sorted(package.words, key=lambda language: (language != SWEDISH, language))
+    return [language for language in every if package.words[language].offered]
 
 
 def values_of(draft: Draft, package: Package) -> dict[str, Any]:
