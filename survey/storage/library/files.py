@@ -9,7 +9,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -54,10 +53,24 @@ class Page:
         self.problems.append(problem)
 
 
+def raw_bytes(path: Path) -> bytes | None:
+    """The file's bytes, at most one more than is allowed; None if it can't be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError:
+        return None
+
+
 def read_page(path: Path, name: str) -> Page:
     """The file as a page. Never raises for what is in it: that becomes problems."""
+    return page_of(raw_bytes(path), name)
+
+
+def page_of(raw: bytes | None, name: str) -> Page:
+    """A file's bytes as a page."""
     page = Page(name)
-    text = _text(path, page)
+    text = _text(raw, page)
     if text is None:
         return page
     try:
@@ -73,19 +86,14 @@ def read_page(path: Path, name: str) -> Page:
     return page
 
 
-@lru_cache(maxsize=128)
 def _compose(text: str) -> Node | None:
-    """The file as nodes, which know their lines. Kept, as composing is nearly all the time
-    it takes to read a library, and the same files are read again and again."""
+    """The file as nodes, which know their lines."""
     node: Node | None = YAML(typ="safe", pure=True).compose(text)
     return node
 
 
-def _text(path: Path, page: Page) -> str | None:
-    try:
-        with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
-    except OSError:
+def _text(raw: bytes | None, page: Page) -> str | None:
+    if raw is None:
         page.add((), "Filen finns inte eller kan inte läsas.", "Skapa den eller rätta namnet.")
         return None
     if len(raw) > MAX_BYTES:

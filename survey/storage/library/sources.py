@@ -1,7 +1,8 @@
 """All files of a questionnaires folder, parsed but not yet judged against each other."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -9,7 +10,7 @@ from pydantic import BaseModel
 
 from . import models
 from .contents import Problem
-from .files import Page, read_page
+from .files import Page, page_of, raw_bytes
 from .parsing import parse
 
 QUESTIONNAIRE = "questionnaire.yaml"
@@ -106,7 +107,16 @@ def read_package_files(path: Path) -> PackageFiles:
 
 
 def _read(path: Path, model: type[Model]) -> Read[Model]:
-    page = read_page(path, f"{path.parent.name}/{path.name}")
+    """The file as it is now. Judges add problems to the page, so each reading has its own."""
+    kept = _parsed(raw_bytes(path), f"{path.parent.name}/{path.name}", model)
+    return Read(replace(kept.page, problems=list(kept.page.problems)), kept.model)
+
+
+@lru_cache(maxsize=256)
+def _parsed(raw: bytes | None, name: str, model: type[Model]) -> Read[Model]:
+    """What a file's bytes say. Kept, as parsing is nearly all the time it takes to read a
+    library, and the same files are read again and again."""
+    page = page_of(raw, name)
     return Read(page, parse(page, model))
 
 
