@@ -9,11 +9,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
 from werkzeug.serving import make_server
 
 from survey import create_app
@@ -27,6 +31,7 @@ from tests.page import PageClient, signed_in
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 CHROMIUM_MISSING = "browser tests are skipped: Chromium is missing (apt install chromium)"
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 # Set where everything must run: a missing program is then a failure.
 COMPLETE = bool(os.environ.get("LYSSNA_TESTS_COMPLETE"))
 
@@ -71,6 +76,44 @@ def postgres_server() -> Iterator[str]:
         admin.dispose()
         database.upgrade(url.replace("/postgres?", "/empty?"))
         yield url
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are hashed with argon2id, but cheaply: at full cost a sign-in takes as long
+    as a page. A test of the cost itself is marked `real_passwords`."""
+    if request.node.get_closest_marker("real_passwords"):
+        admitting._nobodys.cache_clear()  # may have been made cheaply
+    else:
+        monkeypatch.setattr(admitting, "HASHER", QUICK)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def builders_are_made_once() -> Iterator[None]:
+    """Every house has the same addresses: werkzeug's code for each is compiled once.
+
+    It is nearly all the time it takes to make an app.
+    """
+    made: dict[object, Any] = {}
+    compiled = Rule._compile_builder
+
+    def once(rule: Rule, append_unknown: bool = True) -> Any:
+        if rule.defaults:
+            return compiled(rule, append_unknown)
+        key = (rule.rule, tuple(rule._trace), append_unknown)
+        if key not in made:
+            made[key] = compiled(rule, append_unknown)
+        return made[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", once)
+        yield
+
+
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Every house has the same templates: each is compiled once."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
 _NUMBERS = itertools.count()
@@ -169,14 +212,38 @@ class House:
         examples.close_and_count(self.keeper, self.round_id)
 
 
-@pytest.fixture
-def house(sqlite_url: str, tmp_path: Path) -> Iterator[House]:
-    """The whole app on SQLite with one round open in all units."""
-    keeper = _keeper(sqlite_url, tmp_path)
+@dataclass(frozen=True)
+class Site:
+    """A folder with a database and keys: the example municipality, one round just opened."""
+
+    folder: Path
+    town: examples.Town
+    round_id: int
+
+
+@pytest.fixture(scope="session")
+def site(empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Made once; a house is built on a copy."""
+    folder = tmp_path_factory.mktemp("site")
+    shutil.copytree(empty_sqlite.parent, folder / "db")
+    keeper = _keeper(f"sqlite:///{folder / 'db' / empty_sqlite.name}", folder)
     with keeper.sessions(execution_options=keeping.WRITES) as session:
         town = examples.make_town(session)
         drafted = examples.make_draft(session, town).id
     examples.open_now(keeper, drafted)
+    keeper.engine.dispose()  # leaves the database in one file
+    return Site(folder, town, drafted)
+
+
+@pytest.fixture
+def house(
+    site: Site, tmp_path: Path, compiled_templates: FileSystemBytecodeCache
+) -> Iterator[House]:
+    """The whole app on SQLite with one round open in all units."""
+    shutil.copytree(site.folder, tmp_path, dirs_exist_ok=True)
+    path = tmp_path / "db" / "lyssna.sqlite"
+    sqlite_url = f"sqlite:///{path}"
+    keeper = _keeper(sqlite_url, tmp_path)
     app = create_app(
         {
             "TESTING": "1",
@@ -190,7 +257,8 @@ def house(sqlite_url: str, tmp_path: Path) -> Iterator[House]:
         }
     )
     app.testing = True
-    yield House(app, keeper, town, drafted, Path(sqlite_url.removeprefix("sqlite:///")))
+    app.jinja_env.bytecode_cache = compiled_templates
+    yield House(app, keeper, site.town, site.round_id, path)
     keeper.engine.dispose()
 
 

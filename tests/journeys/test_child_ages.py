@@ -39,31 +39,34 @@ def _apart(one: list[float], other: list[float]) -> float:
     )
 
 
-@pytest.mark.parametrize("width", [320, 360, 1280])
 @pytest.mark.parametrize(("variant", "dress"), WORN)
-def test_letters_targets_and_spaces_fit_the_age(
-    phone: Phone, variant: str, dress: str, width: int
-) -> None:
+def test_letters_targets_and_spaces_fit_the_age(phone: Phone, variant: str, dress: str) -> None:
     """Section 2: on every question of the variant; all answers are equally large (R-Q7)."""
-    letters, height, least, space = LEAST[variant]
-    phone.page.set_viewport_size({"width": width, "height": 800 if width > 400 else 640})
     phone.ask(variant, dress)
     while phone.screen_name != "review":
         if phone.screen_name == "question":
-            size = phone.current.locator("h2").evaluate("h => getComputedStyle(h).fontSize")
-            assert float(size.removesuffix("px")) >= letters
-            boxes = phone.current.locator(".option").evaluate_all(BOXES)
-            for left, top, right, bottom in boxes:
-                assert bottom - top >= height and right - left >= least
-            assert len({round(right - left) for left, _, right, _ in boxes}) == 1
-            between = [_apart(a, b) for i, a in enumerate(boxes) for b in boxes[i + 1 :]]
-            assert min(between) >= space - 0.5
-            if variant == "a79":
-                inner = phone.page.locator("main").evaluate(
-                    "m => m.clientWidth - 2 * parseFloat(getComputedStyle(m).paddingLeft)"
-                )
-                assert all(abs(right - left - inner) <= 1 for left, _, right, _ in boxes)
+            for width, height in ((320, 640), (1280, 800), (360, 640)):
+                phone.page.set_viewport_size({"width": width, "height": height})
+                _fits(phone, variant, f"{width} px wide: {phone.current.inner_text()}")
         phone.answer()
+
+
+def _fits(phone: Phone, variant: str, where: str) -> None:
+    """The question on the screen has the sizes of the age."""
+    letters, height, least, space = LEAST[variant]
+    size = phone.current.locator("h2").evaluate("h => getComputedStyle(h).fontSize")
+    assert float(size.removesuffix("px")) >= letters, where
+    boxes = phone.current.locator(".option").evaluate_all(BOXES)
+    for left, top, right, bottom in boxes:
+        assert bottom - top >= height and right - left >= least, where
+    assert len({round(right - left) for left, _, right, _ in boxes}) == 1, where
+    between = [_apart(a, b) for i, a in enumerate(boxes) for b in boxes[i + 1 :]]
+    assert min(between) >= space - 0.5, where
+    if variant == "a79":
+        inner = phone.page.locator("main").evaluate(
+            "m => m.clientWidth - 2 * parseFloat(getComputedStyle(m).paddingLeft)"
+        )
+        assert all(abs(right - left - inner) <= 1 for left, _, right, _ in boxes), where
 
 
 @pytest.mark.parametrize(("variant", "dress"), WORN)

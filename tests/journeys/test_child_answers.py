@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Request, Route, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from tests import examples
 from tests.conftest import House
-from tests.phone import DRESSES, EXIT, SCREEN, VARIANTS, Phone, answers, check, phone_of
+from tests.phone import DRESSES, EXIT, VARIANTS, Phone, answers, check
 
 pytestmark = pytest.mark.browser
 
@@ -38,47 +38,40 @@ def test_a_child_without_scripts_answers_on_one_page(plain: Phone, house: House)
     assert len(plain.posts) == 1
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
     ("variant", "dress"), [(v, d) for v in VARIANTS for d in DRESSES if (v, d) != ("a46", "chat")]
 )
-def test_every_screen_of_every_age_is_accessible(
-    phone: Phone, variant: str, dress: str, scheme: str
-) -> None:
-    """R-A1, R-A4."""
-    phone.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+def test_every_screen_of_every_age_is_accessible(phone: Phone, variant: str, dress: str) -> None:
+    """R-A1, R-A4: in light and in dark."""
     phone.ask(variant, dress)
     seen = set()
     while phone.screen_name != "review":
         kind = (phone.screen_name, phone.current.locator(".options--pictures").count())
         if kind not in seen:
-            check(phone.page)
+            _check_both_lights(phone.page)
             seen.add(kind)
         phone.answer()
-    check(phone.page)
+    _check_both_lights(phone.page)
     phone.send()
-    check(phone.page)
+    _check_both_lights(phone.page)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_pages_around_are_accessible(
-    browser: Browser, address: str, code: str, scheme: str
-) -> None:
-    context = browser.new_context(
-        viewport=SCREEN,  # type: ignore[arg-type]
-        color_scheme=scheme,  # type: ignore[arg-type]
-        reduced_motion="reduce",
-    )
-    phone = phone_of(context, address, code)
+def _check_both_lights(page: Page) -> None:
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        check(page)
+
+
+def test_the_pages_around_are_accessible(phone: Phone) -> None:
+    """R-A1, R-A4: in light and in dark."""
     for path in ("", "/nej", "/vem?age=a46", "/vem?age=a1317", "/fragor", "/fragor?age=a79"):
         phone.go(path)
-        check(phone.page)
+        _check_both_lights(phone.page)
     phone.page.locator("[data-layer] summary").click()
-    check(phone.page)
+    _check_both_lights(phone.page)
     for path in ("/s", "/s/2345-6789"):
-        phone.page.goto(address + path)
-        check(phone.page)
-    context.close()
+        phone.page.goto(phone.address + path)
+        _check_both_lights(phone.page)
 
 
 @pytest.mark.parametrize("variant", VARIANTS)

@@ -73,6 +73,7 @@ def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(
     assert enter(db, name=name, password=password) is Refusal.WRONG
 
 
+@pytest.mark.real_passwords
 @pytest.mark.parametrize("name", ["worker", "nobody"])
 def test_an_unknown_name_costs_the_same_work(
     db: Session, worker: int, name: str, monkeypatch: pytest.MonkeyPatch
@@ -189,6 +190,7 @@ def test_an_account_that_can_not_be_made_leaves_nothing(
     assert [a.username for a in accounts.every(db)] == ["worker"]
 
 
+@pytest.mark.real_passwords
 def test_the_password_is_kept_as_argon2id_only(db: Session, worker: int) -> None:
     account = accounts.get(db, worker)
     assert account is not None
