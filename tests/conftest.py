@@ -27,6 +27,7 @@ from survey.storage import accounts, database
 from survey.storage.seals import KeyFolder
 from survey.storage.tables import Round
 from tests import examples, postgres
+from tests.matrix import pytest_generate_tests  # noqa: F401
 from tests.page import PageClient, signed_in
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")

@@ -13,6 +13,10 @@ from tests.conftest import House
 SCREEN = {"width": 360, "height": 640}
 VARIANTS = ("a46", "a79", "a1012", "a1317", "lss")
 DRESSES = ("one", "chat")
+# Which variant is seen in which dress (`matrix`), and two halves with every variant in each.
+WORN = [(v, d) for v in VARIANTS for d in DRESSES if (v, d) != ("a46", "chat")]
+SOME_WORN = [("a46", "one"), ("a79", "chat"), ("a1012", "one"), ("a1317", "chat"), ("lss", "one")]
+OTHERS_WORN = [("a46", "one"), *(pair for pair in WORN if pair not in SOME_WORN)]
 EXIT = "http://127.0.0.1:9/neutral"
 AXE = Axe()
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]

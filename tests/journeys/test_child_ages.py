@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests import examples
 from tests.conftest import House
-from tests.phone import DRESSES, VARIANTS, Phone
+from tests.phone import DRESSES, OTHERS_WORN, SOME_WORN, VARIANTS, WORN, Phone
 
 pytestmark = pytest.mark.browser
 
@@ -27,7 +27,6 @@ SYMBOLS = {
     "a1317": r"niva_\d",
     "lss": r"ansikte_\w+|vet_inte|lyssna|forklara|hjalp|bestamma|inget",
 }
-WORN = [(v, d) for v in VARIANTS for d in DRESSES if (v, d) != ("a46", "chat")]
 BOXES = """all => all.map((e) => e.getBoundingClientRect())
     .map(({ left, top, right, bottom }) => [left, top, right, bottom])"""
 
@@ -39,7 +38,7 @@ def _apart(one: list[float], other: list[float]) -> float:
     )
 
 
-@pytest.mark.parametrize(("variant", "dress"), WORN)
+@pytest.mark.matrix(("variant", "dress"), WORN, SOME_WORN)
 def test_letters_targets_and_spaces_fit_the_age(phone: Phone, variant: str, dress: str) -> None:
     """Section 2: on every question of the variant; all answers are equally large (R-Q7)."""
     phone.ask(variant, dress)
@@ -69,7 +68,7 @@ def _fits(phone: Phone, variant: str, where: str) -> None:
         assert all(abs(right - left - inner) <= 1 for left, _, right, _ in boxes), where
 
 
-@pytest.mark.parametrize(("variant", "dress"), WORN)
+@pytest.mark.matrix(("variant", "dress"), WORN, OTHERS_WORN)
 def test_answers_have_the_symbols_of_the_age_and_always_words(
     phone: Phone, variant: str, dress: str
 ) -> None:
@@ -197,7 +196,7 @@ def test_easy_text_about_rights_has_plain_pictures_and_the_rest_none(
             phone.answer()
 
 
-@pytest.mark.parametrize(("variant", "dress"), WORN)
+@pytest.mark.matrix(("variant", "dress"), WORN, SOME_WORN)
 def test_hide_and_help_stand_in_the_same_places_on_every_screen(
     phone: Phone, variant: str, dress: str
 ) -> None:

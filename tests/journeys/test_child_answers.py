@@ -10,7 +10,17 @@ from playwright.sync_api import Page, Request, Route, expect
 
 from tests import examples
 from tests.conftest import House
-from tests.phone import DRESSES, EXIT, VARIANTS, Phone, answers, check
+from tests.phone import (
+    DRESSES,
+    EXIT,
+    OTHERS_WORN,
+    SOME_WORN,
+    VARIANTS,
+    WORN,
+    Phone,
+    answers,
+    check,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -38,9 +48,7 @@ def test_a_child_without_scripts_answers_on_one_page(plain: Phone, house: House)
     assert len(plain.posts) == 1
 
 
-@pytest.mark.parametrize(
-    ("variant", "dress"), [(v, d) for v in VARIANTS for d in DRESSES if (v, d) != ("a46", "chat")]
-)
+@pytest.mark.matrix(("variant", "dress"), WORN, OTHERS_WORN)
 def test_every_screen_of_every_age_is_accessible(phone: Phone, variant: str, dress: str) -> None:
     """R-A1, R-A4: in light and in dark."""
     phone.ask(variant, dress)
@@ -392,9 +400,7 @@ def test_what_must_be_mended_is_shown_calmly_without_scripts(plain: Phone) -> No
     assert plain.page.url.endswith("#q-improve")
 
 
-@pytest.mark.parametrize(
-    ("variant", "dress"), [(v, d) for v in VARIANTS for d in DRESSES if (v, d) != ("a46", "chat")]
-)
+@pytest.mark.matrix(("variant", "dress"), WORN, SOME_WORN)
 def test_screens_do_not_depend_on_what_was_answered(phone: Phone, variant: str, dress: str) -> None:
     """R-S3: the most and the least favourable run show the same, but for what was chosen."""
     ways = []

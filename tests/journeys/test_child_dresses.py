@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import House
+from tests.matrix import crossed
 from tests.phone import DRESSES, SCREEN, Phone, answers, check, phone_of
 
 pytestmark = pytest.mark.browser
@@ -412,8 +413,7 @@ def test_what_is_new_is_said_once_and_the_focus_goes_to_the_answers(phone: Phone
     assert not set(said) & set(questions)
 
 
-@pytest.mark.parametrize("dress", DRESSES)
-@pytest.mark.parametrize("variant", ["a1317", "lss"])
+@pytest.mark.matrix(("variant", "dress"), *crossed(["a1317", "lss"], DRESSES))
 def test_a_page_enlarged_four_times_holds_everything(
     phone: Phone, variant: str, dress: str
 ) -> None:

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.conftest import House
+from tests.matrix import LIGHTS, crossed
 from tests.phone import check
 
 pytestmark = pytest.mark.browser
@@ -11,8 +12,7 @@ pytestmark = pytest.mark.browser
 PATHS = ("/", "/?lang=en", "/om-svaren", "/tillganglighet", "/tillganglighet?lang=en")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 768, 1280])
+@pytest.mark.matrix(("width", "scheme"), *crossed([320, 768, 1280], LIGHTS))
 def test_the_open_pages_are_accessible(
     browser: Browser, house: House, address: str, scheme: str, width: int
 ) -> None:

@@ -14,9 +14,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import Photograph
-from tests.journeys.test_child_ages import LEAST, WORN
+from tests.journeys.test_child_ages import LEAST
 from tests.journeys.test_languages import MEASURE
-from tests.phone import SCREEN, VARIANTS, Phone, phone_of
+from tests.phone import SCREEN, SOME_WORN, VARIANTS, WORN, Phone, phone_of
 
 pytestmark = pytest.mark.browser
 LOOKS = [(language, light) for language in ("sv", "ar") for light in ("light", "dark")]
@@ -154,7 +154,7 @@ def test_pages_around_the_questions(looker: Looker, full: bool, variant: str) ->
         eye.meet("help")
 
 
-@pytest.mark.parametrize(("variant", "dress"), WORN)
+@pytest.mark.matrix(("variant", "dress"), WORN, SOME_WORN)
 def test_questions(looker: Looker, full: bool, variant: str, dress: str) -> None:
     for language, light in LOOKS if full else LOOKS[:1]:
         eye = looker(variant, language, light)

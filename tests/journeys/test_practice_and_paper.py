@@ -12,6 +12,7 @@ from survey.services import admitting
 from survey.storage import accounts, rounds
 from survey.storage.tables import Envelope
 from tests.conftest import House
+from tests.matrix import LIGHTS, crossed
 
 PASSWORD = "many words make a password"
 pytestmark = pytest.mark.browser
@@ -52,8 +53,7 @@ def envelopes(house: House) -> int:
         return session.scalar(select(func.count()).select_from(Envelope)) or 0
 
 
-@pytest.mark.parametrize("light", ["light", "dark"])
-@pytest.mark.parametrize("size", [(320, 568), (640, 360), (1280, 800)])
+@pytest.mark.matrix(("size", "light"), *crossed([(320, 568), (640, 360), (1280, 800)], LIGHTS))
 def test_practice_says_what_it_is_on_every_screen_and_keeps_nothing(
     browser: Browser, house: House, address: str, size: tuple[int, int], light: str
 ) -> None:
@@ -84,8 +84,7 @@ def test_practice_says_what_it_is_on_every_screen_and_keeps_nothing(
     page.close()
 
 
-@pytest.mark.parametrize("light", ["light", "dark"])
-@pytest.mark.parametrize("size", [(360, 640), (1280, 800)])
+@pytest.mark.matrix(("size", "light"), *crossed([(360, 640), (1280, 800)], LIGHTS))
 def test_preview_and_questions_can_be_read_by_all(
     browser: Browser, house: House, address: str, size: tuple[int, int], light: str
 ) -> None:

@@ -11,13 +11,13 @@ from tests.conftest import House
 from tests.journeys.conftest import Photograph
 from tests.journeys.test_accounts import enter
 from tests.journeys.test_staff_door import no_findings
+from tests.matrix import LIGHTS, crossed
 
 pytestmark = pytest.mark.browser
 SIZES = {"phone": (360, 640), "projector": (1920, 1080)}
 
 
-@pytest.mark.parametrize("light", ["light", "dark"])
-@pytest.mark.parametrize("device", SIZES)
+@pytest.mark.matrix(("device", "light"), *crossed(SIZES, LIGHTS))
 def test_every_page_of_a_round_can_be_read(
     browser: Browser, house: House, address: str, photograph: Photograph, device: str, light: str
 ) -> None:

@@ -12,6 +12,7 @@ from survey.services import keeping
 from tests.conftest import House
 from tests.journeys.test_accounts import enter
 from tests.journeys.test_staff_door import no_findings
+from tests.matrix import crossed
 
 pytestmark = pytest.mark.browser
 
@@ -49,8 +50,7 @@ def draft(page: Page, address: str) -> None:
     page.get_by_role("button", name="Spara utkastet").click()
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
-@pytest.mark.parametrize("size", [(360, 640), (1280, 800)], ids=["phone", "desk"])
+@pytest.mark.matrix(("size", "script"), *crossed([(360, 640), (1280, 800)], [True, False]))
 def test_from_a_draft_to_a_count(
     browser: Browser,
     house: House,

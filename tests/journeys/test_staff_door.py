@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from survey.core.access import Role
 from survey.services import admitting
 from tests.conftest import House
+from tests.matrix import LIGHTS, crossed
 
 PASSWORD = "many words make a password"
 SIZES = {"phone": (360, 640), "phone on its side": (640, 360), "desk": (1280, 800)}
@@ -26,8 +27,7 @@ def no_findings(page: Page) -> None:
     assert not wide, "the page scrolls sideways"
 
 
-@pytest.mark.parametrize("light", ["light", "dark"])
-@pytest.mark.parametrize("device", SIZES)
+@pytest.mark.matrix(("device", "light"), *crossed(SIZES, LIGHTS))
 def test_two_clicks_from_the_start_page_fill_the_screen_with_a_code_that_scans(
     browser: Browser, house: House, address: str, device: str, light: str
 ) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from survey.core.access import Role
 from survey.services import admitting, lending
 from tests.conftest import House
+from tests.matrix import LIGHTS, crossed
 from tests.phone import answers, check
 
 pytestmark = pytest.mark.browser
@@ -280,8 +281,7 @@ def test_without_scripts_it_says_kindly_that_it_does_not_begin(
     context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [(360, 640), (768, 1024), (1024, 768)])
+@pytest.mark.matrix(("size", "scheme"), *crossed([(360, 640), (768, 1024), (1024, 768)], LIGHTS))
 def test_the_tablets_pages_are_accessible(
     browser: Browser, start: str, scheme: str, size: tuple[int, int]
 ) -> None:
