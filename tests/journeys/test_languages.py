@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -135,10 +136,17 @@ def _swedish(package: library.Package) -> set[str]:
     words = package.words["sv"]
     texts = {text for q in words.questions.values() for text in (q.form, q.help, q.after)}
     texts |= {label for labels in words.labels.values() for label in labels.values()}
+    return (texts | _catalogue()) - {""}
+
+
+@cache
+def _catalogue() -> frozenset[str]:
+    """The app's own Swedish texts."""
+    texts: set[str] = set()
     for file in catalogues.files("sv"):
         with file.open("rb") as source:
             texts |= {str(m.string) for m in read_po(source) if m.id and "." in str(m.id)}
-    return texts - {""}
+    return frozenset(texts)
 
 
 def _left_in_swedish(page: Page, package: library.Package, language: str) -> list[str]:
