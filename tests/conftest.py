@@ -9,15 +9,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
-from werkzeug.routing import Rule
 from werkzeug.serving import make_server
 
 from survey import create_app
@@ -26,13 +23,16 @@ from survey.services import admitting, inviting, keeping
 from survey.storage import accounts, database
 from survey.storage.seals import KeyFolder
 from survey.storage.tables import Round
-from tests import examples, postgres
+from tests import examples, postgres, quick
 from tests.matrix import pytest_generate_tests  # noqa: F401
 from tests.page import PageClient, signed_in
 
+builders_are_made_once = quick.builders_are_made_once
+compiled_templates = quick.compiled_templates
+quick_passwords = quick.quick_passwords
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 CHROMIUM_MISSING = "browser tests are skipped: Chromium is missing (apt install chromium)"
-QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 # Set where everything must run: a missing program is then a failure.
 COMPLETE = bool(os.environ.get("LYSSNA_TESTS_COMPLETE"))
 
@@ -77,44 +77,6 @@ def postgres_server() -> Iterator[str]:
         admin.dispose()
         database.upgrade(url.replace("/postgres?", "/empty?"))
         yield url
-
-
-@pytest.fixture(autouse=True)
-def quick_passwords(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Passwords are hashed with argon2id, but cheaply: at full cost a sign-in takes as long
-    as a page. A test of the cost itself is marked `real_passwords`."""
-    if request.node.get_closest_marker("real_passwords"):
-        admitting._nobodys.cache_clear()  # may have been made cheaply
-    else:
-        monkeypatch.setattr(admitting, "HASHER", QUICK)
-
-
-@pytest.fixture(autouse=True, scope="session")
-def builders_are_made_once() -> Iterator[None]:
-    """Every house has the same addresses: werkzeug's code for each is compiled once.
-
-    It is nearly all the time it takes to make an app.
-    """
-    made: dict[object, Any] = {}
-    compiled = Rule._compile_builder
-
-    def once(rule: Rule, append_unknown: bool = True) -> Any:
-        if rule.defaults:
-            return compiled(rule, append_unknown)
-        key = (rule.rule, tuple(rule._trace), append_unknown)
-        if key not in made:
-            made[key] = compiled(rule, append_unknown)
-        return made[key]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Rule, "_compile_builder", once)
-        yield
-
-
-@pytest.fixture(scope="session")
-def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
-    """Every house has the same templates: each is compiled once."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
 _NUMBERS = itertools.count()

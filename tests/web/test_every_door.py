@@ -184,6 +184,7 @@ POSTED = {
     "plan_edit.row_save",
     "plan_edit.row_move",
     "plan_edit.row_strike",
+    "plan_edit.row_resume",
     "plan_edit.activity_add",
     "plan_edit.activity_change",
     "plan_edit.activity_move",
