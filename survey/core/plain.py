@@ -13,14 +13,28 @@ from survey.core.wording import lix, words_in
 HARDEST = 25
 _LONG = 6
 _FIGURE = re.compile(r"\b(?!20\d\d\b)\d+(?:[.,]\d+)?\s*%?|\bprocent\b", re.IGNORECASE)
+_NUMBER = (
+    r"(?:\d+|en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|tjugo|trettio|hälften"
+    r"|några|många|flera|flertalet)"
+)
+_OF = r"(?:\d+|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|tjugo|trettio|hundra)"
+_THINK = r"(?:tycker|känner|upplever|säger|vill|är|har)"
+# A share of children, wherever it stands.
 _SHARE = re.compile(
-    r"\d+ ?%|\bprocent\b|\b\d+ ?(?:/|av|barn|st|stycken|ungdomar|personer|svar)\b|\d/\d"
-    r"|\bhälften\b|\b\w+ av (?:tio|tjugo|hundra)\b"
-    r"|\balla (?:av er|barn|ni|tycker|känner|vill|är|har)\b"
-    r"|\b(?:inga|inget|ingen) (?:av er|barn|tycker|känner|vill|är|har)\b",
+    rf"\d+ ?%|\bprocent\w*\b|\b{_NUMBER} av {_OF}\b|\bhälften\b"
+    r"|\b\w*(?:tredjedel|fjärdedel|femtedel)\w*\b"
+    rf"|\bvar(?:t|je)? (?:annan|annat|tredje|fjärde|femte|tionde)\b",
     re.IGNORECASE,
 )
-_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])|\n+")
+# So many children, or all or none of them, in what they are said to think.
+_COUNT = re.compile(
+    rf"\b(?:\d+|en|ett(?: enda)?|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv)"
+    rf" (?:av er|barn|ungdomar|personer|svar|stycken|st)\b(?! ska)"
+    rf"|(?<!att )\balla (?:av er|barn|ni)?\b ?{_THINK}\b|(?<!att )\bni alla {_THINK}\b"
+    rf"|(?<!att )\b(?:inga|inget|ingen) (?:av er |barn )?{_THINK}\b",
+    re.IGNORECASE,
+)
+_END = re.compile(r"(?<=[.!?])(?<!t\.ex\.)(?<!bl\.a\.)(?<!\bkl\.)\s+(?=[A-ZÅÄÖ])|\n+")
 _QUOTE = re.compile(r"[”“\"«»„]")
 
 
@@ -58,14 +72,19 @@ def sentences_in(text: str) -> tuple[str, ...]:
     return tuple(part for part in _END.split(text.strip()) if part)
 
 
-def own_figures(said: str, ready: Sequence[str] = ()) -> tuple[str, ...]:
-    """What is said about how many children think so, and is not from the release.
+def own_figures(
+    text: str, ready: Sequence[str] = (), *, about_children: bool = False
+) -> tuple[str, ...]:
+    """Shares of children that are not from the release, as they stand in a text.
 
-    `ready`: sentences from the release. "All" and "none" are figures too, and never said.
+    `ready`: sentences from the release. `about_children`: the text says what children think,
+    where a number of them, "all" and "none" are figures too.
     """
     for sentence in ready:
-        said = said.replace(sentence, " ")
-    return tuple(dict.fromkeys(m[0].strip() for m in _SHARE.finditer(said)))
+        text = text.replace(sentence, " ")
+    patterns = (_SHARE, _COUNT) if about_children else (_SHARE,)
+    found = (m[0].strip() for pattern in patterns for m in pattern.finditer(text))
+    return tuple(dict.fromkeys(found))
 
 
 def long_words(text: str) -> tuple[str, ...]:

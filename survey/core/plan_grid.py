@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from survey.core.plan import Fault, NotAPlan, Understood
-from survey.core.plan_table import Column, columns_of, read
+from survey.core.plan_columns import Column, columns_of
+from survey.core.plan_table import read
 from survey.core.plan_writing import text
 
 # A cell's paragraphs; None where a cell above reaches down into it.

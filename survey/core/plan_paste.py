@@ -7,8 +7,9 @@ from html.parser import HTMLParser
 
 from survey.core.plan import Fault, NotAPlan, Understood
 from survey.core.plan_cells import lines
+from survey.core.plan_columns import columns_of
 from survey.core.plan_grid import Cell, understood
-from survey.core.plan_table import MAX_BYTES, MAX_LINES, columns_of, read
+from survey.core.plan_table import MAX_BYTES, MAX_LINES, read
 
 _BLOCKS = frozenset({"p", "br", "li", "div", "ul", "ol", "tr"})
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")

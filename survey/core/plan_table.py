@@ -2,12 +2,13 @@
 
 Columns are separated by tabs, a cell may hold paragraphs in simple markup, and page breaks
 may have split rows. What `plan_writing` writes is read back the same: its rows are numbered,
-and where they are, nothing is guessed. A line with a row's number again is more of that row.
+and as long as the numbers rise, nothing is guessed. A line with no goal and the number of the
+row above is more of that row. Where somebody has moved or copied rows, the table is read as
+any other.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from itertools import chain, islice
 
 from survey.core.plan import LONGEST, Fault, NotAPlan, Note, NoteKind, Row, Understood
@@ -20,6 +21,7 @@ from survey.core.plan_cells import (
     targets,
     targets_left_out,
 )
+from survey.core.plan_columns import NOWHERE, Column, columns_of
 from survey.core.plan_states import day_in, states_in, struck_in
 
 MAX_BYTES = 1_000_000
@@ -27,42 +29,6 @@ MAX_ROWS = 500
 MAX_LINES = 10 * MAX_ROWS  # goals that page breaks have cut are many lines
 _SHORT = 60
 
-
-class Column(StrEnum):
-    """The columns that are read, by the heading they are written with."""
-
-    GOAL = "Fokusområde"
-    ACTIVITY = "Aktivitet"
-    RESPONSIBLE = "Ansvarig"
-    TIME_PLAN = "Tidplan"
-    COMMENT = "Kommentar"
-    INDICATOR = "Indikator"
-    STATUS = "Status"
-    DUE = "Senast"
-    ARTICLE = "Artikel"
-    NUMBER = "Rad"
-
-
-NOWHERE = "–"  # the focus area of rows that have none, after rows that have one
-_HEADINGS = {
-    "fokusområde": Column.GOAL,
-    "fokusområden": Column.GOAL,
-    "aktivitet": Column.ACTIVITY,
-    "aktiviteter": Column.ACTIVITY,
-    "ansvarig": Column.RESPONSIBLE,
-    "ansvariga": Column.RESPONSIBLE,
-    "tidplan": Column.TIME_PLAN,
-    "tidsplan": Column.TIME_PLAN,
-    "kommentar": Column.COMMENT,
-    "kommentarer": Column.COMMENT,
-    "indikator": Column.INDICATOR,
-    "indikatorer": Column.INDICATOR,
-    "status": Column.STATUS,
-    "senast": Column.DUE,
-    "artikel": Column.ARTICLE,
-    "artiklar": Column.ARTICLE,
-    "rad": Column.NUMBER,
-}
 
 Cells = Mapping[Column, tuple[str, ...]]
 
@@ -91,6 +57,9 @@ def read(data: bytes) -> Understood:
         raise NotAPlan(Fault.TOO_MANY_ROWS, table[-1][0])
     at, columns = _find_headings(table)
     body = [(n, cells) for n, cells in table[at + 1 :] if columns_of(cells) != columns]
+    trusted = _rises(body, columns)
+    if not trusted:
+        columns = tuple(None if c is Column.NUMBER else c for c in columns)
     reading = _Reading(low=_mostly_low(body, columns))
     reading.notes += _columns_left_out(table[at], columns)
     for number, cells in body:
@@ -113,12 +82,6 @@ def _decode(data: bytes) -> str:
     if not text.strip():
         raise NotAPlan(Fault.EMPTY)
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
-
-
-def columns_of(cells: Sequence[str]) -> tuple[Column | None, ...]:
-    """Which column each heading names, as it is written in the file."""
-    plain = (" ".join(paragraphs(cell)).partition("(")[0].strip().casefold() for cell in cells)
-    return tuple(_HEADINGS.get(heading) for heading in plain)
 
 
 def _find_headings(table: list[tuple[int, list[str]]]) -> tuple[int, tuple[Column | None, ...]]:
@@ -189,8 +152,22 @@ def _take(
         _open(reading, cells, number)
 
 
+def _rises(body: list[tuple[int, list[str]]], columns: tuple[Column | None, ...]) -> bool:
+    """Whether the numbers of the rows are as they were written, but for rows taken out."""
+    last = 0
+    for cells in (_named(raw, columns) for _, raw in body):
+        said = "".join(cells[Column.NUMBER])
+        number = int(said) if said.isdecimal() and len(said) < 6 else 0
+        if said and (number < last or number == 0 or (number == last and cells[Column.GOAL])):
+            return False
+        last = max(last, number)
+    return True
+
+
 def _take_numbered(reading: _Reading, number: int, cells: Cells) -> None:
     above = reading.goal
+    if not any(said for column, said in cells.items() if column is not Column.NUMBER):
+        return  # a row that somebody has emptied
     if above and above[Column.NUMBER] == cells[Column.NUMBER]:
         more = {column: above[column] + cells[column] for column in Column}
         reading.goal = more | {Column.NUMBER: cells[Column.NUMBER]}

@@ -4,8 +4,8 @@ import html
 from itertools import accumulate
 
 from survey.core.plan import Row, State, Status, Target, Understood
+from survey.core.plan_columns import NOWHERE, Column
 from survey.core.plan_states import written
-from survey.core.plan_table import NOWHERE, Column
 
 Grid = list[list[tuple[str, ...]]]
 # Written only where some row has something in them.

@@ -123,13 +123,14 @@ def last_position(session: Session, plan_id: int) -> int:
 
 
 def put_activity(session: Session, row: PlanRow, text: str, due_on: date | None) -> PlanActivity:
-    """An activity last in a row; whoever is changing the row is told."""
+    """An activity last in a row, which is then struck no longer; whoever is changing the row
+    is told."""
     last = session.scalar(
         select(func.max(PlanActivity.position)).where(PlanActivity.row_id == row.id)
     )
     made = PlanActivity(row_id=row.id, position=(last or 0) + 1, text=text, due_on=due_on)
     session.add(made)
-    row.revision += 1
+    row.struck, row.revision = "", row.revision + 1
     session.flush()
     return made
 

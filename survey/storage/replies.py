@@ -49,12 +49,12 @@ def every(session: Session) -> Sequence[Reply]:
 
 
 def every_point(session: Session) -> Sequence[tuple[ReplyPoint, PlanActivity | None, Reply]]:
-    """What stands on pages now, each with the activity that it follows, if any."""
+    """What stands or has stood on pages, each with the activity that it follows, if any."""
     rows = session.execute(
         select(ReplyPoint, PlanActivity, Reply)
         .join(Reply, Reply.id == ReplyPoint.reply_id)
         .outerjoin(PlanActivity, PlanActivity.id == ReplyPoint.activity_id)
-        .where(Reply.state == PUBLISHED)
+        .where(ReplyPoint.stood_on.is_not(None))
         .order_by(ReplyPoint.due_on, ReplyPoint.id)
     )
     return [(point, activity, reply) for point, activity, reply in rows]

@@ -78,7 +78,7 @@ def act_save(finding_id: int) -> Page:
     """Decide on an action: it becomes an activity in the plan."""
     found = _at(finding_id)
     day, wrong = _day()
-    if wrong := wrong | _too_long("activity", "goal", "responsible", "words"):
+    if wrong := wrong | _too_long("activity", "goal", "responsible", "focus_area", "words"):
         return _page(found, wrong), 422
     action, seen = _action(found, day), (finding_id, _revision())
     said = (action, _said("words"))
@@ -144,7 +144,7 @@ def _plans(found: Finding) -> list[tuple[int, str, list[PlanRow]]]:
     """(id, title, rows) of the plans of the place, of what is above it and of what is below."""
     above = units.path(db(), found.unit_id)
     return [
-        (p.id, f"{p.unit}: {p.title}", list(plans.rows_of(db(), p.id)))
+        (p.id, f"{p.unit}: {p.title}", [r for r in plans.rows_of(db(), p.id) if not r.struck])
         for p in planning.every_plan(db())
         if (p.unit_id in above or found.unit_id in units.path(db(), p.unit_id)) and _may(p.unit_id)
     ]

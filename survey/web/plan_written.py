@@ -26,7 +26,7 @@ LINE, HIGHEST = 15, 409  # points; Excel has no higher row
 MOST_IN_CELL = 32_000  # a little less than a cell of Excel holds
 _WIDTHS = {
     "Fokusområde": 34, "Aktivitet": 44, "Ansvarig": 24, "Kommentar": 30, "Indikator": 22,
-    "Status": 26, "Rad": 12,
+    "Status": 26, "Rad i Lyssna": 12,
 }  # fmt: skip
 _WIDTH = 18
 _PAGE = Mm(297) - 2 * Cm(1.5)

@@ -88,7 +88,9 @@ def save(round_id: int, unit_id: int) -> Page:
     if read.errors:
         return page(here, read), 422
     try:
-        replying.save(db(), guard.me(), here.where, read.answer, reply_forms.revision())
+        replying.save(
+            db(), guard.me(), here.where, read.answer, (reply_forms.revision(), date.today())
+        )
     except Withdrawn as refusal:
         db().rollback()
         words = gettext(
@@ -179,7 +181,7 @@ def progress_save(round_id: int, unit_id: int) -> Page:
     here = at(unit_id, round_id)
     numbers = [n for n in range(1, MOST_POINTS + 1) if f"status-{n}" in request.form]
     said, errors = reply_forms.progress(numbers)
-    update = Update(said, reply_forms.day("next_on", errors))
+    update = Update(said, reply_forms.day("next_on", errors), guard.me().account_id)
     try:
         if not errors:
             revision = reply_forms.revision()

@@ -39,7 +39,10 @@ def to_approve(here: Here, refusal: list[str] | None = None) -> str:
         here=here,
         answer=answer,
         refusal=refusal or [],
-        lacks=[*reply_words.lacks(replying.lacking(answer)), *reply_words.stops(answer, ready)],
+        lacks=[
+            *reply_words.lacks(replying.lacking(answer, date.today())),
+            *reply_words.stops(answer, ready),
+        ],
         warnings=reply_words.warnings(answer, here.where, ready),
         balance=reply_words.balance(answer, ready),
         is_mine=bool(here.reply and here.reply.drafted_by == guard.me().account_id),
@@ -78,7 +81,7 @@ def page(here: Here, read: Read, *, is_outdated: bool = False) -> str:
         warnings=[] if read.errors else reply_words.warnings(read.answer, here.where, ready),
         balance=reply_words.balance(read.answer, ready),
         lacks=[
-            *reply_words.lacks(replying.lacking(read.answer)),
+            *reply_words.lacks(replying.lacking(read.answer, date.today())),
             *reply_words.stops(read.answer, ready),
         ],
         statuses=reply_words.STATUSES,

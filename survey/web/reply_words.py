@@ -48,6 +48,8 @@ MISSING = {
     Missing.SAID: _("Write what the children said."),
     Missing.ACTION_OR_REASON: _("Write what you do, or why you do nothing."),
     Missing.DUE: _("Say by which day it is done."),
+    Missing.WHY_LATE: _("Write to the children why the day was moved."),
+    Missing.PASSED: _("The day has passed already. Choose one that is to come."),
     Missing.WHY_STRUCK: _("Write to the children why it will not be done."),
     Missing.CANNOT: _("Write what you can't change. “Nothing this time” is an answer too."),
     Missing.RESPONSIBLE: _("Write which role sees to it."),
@@ -81,6 +83,9 @@ ABOUTS = {
     "TRY-1": _("Feeling safe"),
     "wish": _("Something better"),
 }
+
+
+CANNOT = _("What we can't change")
 
 
 class Sentence(NamedTuple):
@@ -174,20 +179,23 @@ def lacks(missing: Sequence[tuple[Missing, int]]) -> list[str]:
 def stops(answer: Answer, ready: Sequence[Sentence]) -> list[str]:
     """What must not stand on a page: figures of children's answers that are not released."""
     texts = [s.text for s in ready]
-    return [
-        gettext(
-            "Point %(number)s says how many think so in words of its own (%(words)s). "
-            "Take a ready sentence instead.",
-            number=number, words=", ".join(found),
-        )
-        for number, point in enumerate(answer.points, start=1)
-        if (found := own_figures(point.said, texts))
-    ]  # fmt: skip
+    found = []
+    for name, number, text in _fields(answer):
+        if figures := own_figures(text, texts, about_children=name == "said"):
+            where = gettext("Point %(number)s", number=number) if number else str(CANNOT)
+            found.append(
+                gettext(
+                    "%(where)s says how many think so in words of its own (%(words)s). "
+                    "Take a ready sentence instead.",
+                    where=where, words=", ".join(figures),
+                )
+            )  # fmt: skip
+    return found
 
 
 def _fields(answer: Answer) -> Iterator[tuple[str, int, str]]:
     for number, point in enumerate(answer.points, start=1):
-        for name in ("said", "action", "who", "reason"):
+        for name in ("said", "action", "who", "reason", "late_reason"):
             yield name, number, getattr(point, name)
     yield "cannot", 0, answer.cannot
 

@@ -49,6 +49,7 @@ LOGGED: dict[str, Any] = {
     "finding_decided": _("Decided about a finding"),
     "reply_approved": _("Answer to the children approved"),
     "reply_published": _("Answer to the children published"),
+    "reply_followed": _("How far promises to the children have come was told"),
     "reply_taken_back": _("Answer to the children taken back to be mended"),
     "invite_link_made": _("Invite link made"),
     "invite_link_used": _("Password chosen by invite link"),

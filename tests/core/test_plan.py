@@ -224,6 +224,42 @@ def test_a_file_of_nothing_but_continued_rows_is_refused_in_time() -> None:
     assert refused(table("Mål.\tGör", *["\tMer"] * 100_000))[0] is Fault.TOO_MANY_ROWS
 
 
+NUMBERED = "Fokusområde\tAktivitet\tRad i Lyssna"
+
+
+def goals(*lines: str, heading: str = NUMBERED) -> list[tuple[str, str, tuple[str, ...]]]:
+    read_in = read(table(*lines, heading=heading))
+    return [(row.focus_area, row.goal, row.activities) for row in read_in.rows]
+
+
+def test_a_row_put_in_or_taken_out_by_hand_leaves_the_others_as_they_are() -> None:
+    found = goals("Del", "Mål a,\tgör a\t1", "mål ny\tgör ny\t", "mål d\tgör d\t4", "\t\t7")
+    assert found == [
+        ("Del", "Mål a,", ("gör a",)),
+        ("Del", "mål ny", ("gör ny",)),
+        ("Del", "mål d", ("gör d",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Del", "Mål A.\tGör a.\t1", "Mål B.\tGör b.\t1"),  # copied with its number
+        ("Del", "Mål A.\tGör a.\t2", "Mål B.\tGör b.\t1"),  # sorted anew
+        ("Del", "Mål A.\tGör a.\tX", "Mål B.\tGör b.\t2"),
+    ],
+)
+def test_numbers_that_somebody_has_changed_lose_no_row(lines: tuple[str, ...]) -> None:
+    found = goals(*lines)
+    assert found == [("Del", "Mål A.", ("Gör a.",)), ("Del", "Mål B.", ("Gör b.",))]
+
+
+def test_a_department_s_own_row_numbers_are_no_numbers_of_ours() -> None:
+    own = NUMBERED.replace("Rad i Lyssna", "Rad")
+    found = goals("Del\t\t1", "Mål A.\tGör a.\t2", "\tGör mer.\t2", heading=own)
+    assert found == [("Del", "Mål A.", ("Gör a.", "Gör mer."))]
+
+
 @given(plans)
 @settings(max_examples=200, deadline=None)
 def test_a_written_plan_is_read_back_the_same(plan: Understood) -> None:

@@ -33,7 +33,7 @@ def paths(house: House, plan_id: int) -> tuple[str, ...]:
         entry = _entry(session, house, me)
         point = Point("De flesta tycker att vi är snälla.", "Vi hälsar.", due="Varje dag")
         answer = Answer((point,), "Inget.", "Chefen", date(2027, 5, 1))
-        replying.save(session, Person(me), (house.town.outpatient, counted), answer, 0)
+        replying.save(session, Person(me), (house.town.outpatient, counted), answer, (0, TODAY))
     plan, draft = f"/personal/planer/{plan_id}", f"/personal/svar/{counted}/{house.town.outpatient}"
     return (
         f"{plan}/indikatorer", "/personal/planer/rad/1/indikatorer", "/personal/planer/las-in",

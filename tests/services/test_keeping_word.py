@@ -1,18 +1,23 @@
 """ATK-2: whether what was promised to children was done."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
+from survey.core.access import Person
 from survey.core.plan import Row
-from survey.services import replying
+from survey.services import admitting, replying
 from survey.services.replying import (
     Answer,
+    Missing,
     NotSaid,
     Point,
     PointStatus,
     Progress,
+    Unfinished,
     Update,
     promises_kept,
 )
@@ -23,6 +28,7 @@ from tests.examples import Town
 
 CLOSED = date(2026, 3, 1)
 LATER = date(2026, 11, 22)
+NOW = datetime(2026, 4, 1)
 DAY = date(2026, 6, 1)
 
 
@@ -34,18 +40,29 @@ def counted(db: Session, town: Town) -> Round:
     return made
 
 
+@pytest.fixture
+def me(db: Session, town: Town) -> Person:
+    made = admitting.add_account(db, "ombud", "many words make a password", now=NOW)
+    return Person(made)
+
+
 def answer(*points: Point) -> Answer:
     every = points or (Point("Ni vill.", "Vi gör.", due_on=DAY),)
     return Answer(every, "Inget.", "Chefen", LATER)
 
 
-def test_a_draft_answers_nobody(db: Session, town: Town, counted: Round) -> None:
+def test_what_is_taken_back_was_promised_and_a_draft_promised_nothing(
+    db: Session, town: Town, counted: Round, me: Person
+) -> None:
     replying.publish(db, (town.family, counted.id), answer(), CLOSED)
     reply = replies.of(db, town.family, counted.id)
     assert reply
     reply.state = "draft"
     db.commit()
-    assert promises_kept(db, [town.family], 2026, LATER) == (0, 0)
+    assert promises_kept(db, [town.family], 2026, LATER) == (0, 1)
+    written = (town.outpatient, counted.id)
+    replying.save(db, me, written, answer(), (0, CLOSED))
+    assert promises_kept(db, [town.outpatient], 2026, LATER) == (0, 0)
 
 
 @pytest.mark.parametrize(
@@ -54,7 +71,6 @@ def test_a_draft_answers_nobody(db: Session, town: Town, counted: Round) -> None
         (Point("A", "B", due_on=DAY, status=PointStatus.DONE), (1, 1)),
         (Point("A", "B", due_on=DAY, status=PointStatus.ONGOING), (0, 1)),
         (Point("A", "B", "Gick inte.", due_on=DAY, status=PointStatus.STRUCK), (1, 1)),
-        (Point("A", "B", due_on=DAY, status=PointStatus.DONE, late_reason="Sjuk."), (0, 1)),
         (Point("A", "B", due_on=LATER, status=PointStatus.DONE), (0, 0)),
         (Point("A", "B", due="I vår"), (0, 0)),
         (Point("A", reason="Nej.", due_on=DAY), (0, 0)),
@@ -111,6 +127,96 @@ def test_the_real_day_that_a_promise_was_kept_can_be_told_afterwards(
     in_time = Progress(PointStatus.DONE, DAY, settled_on=date(2026, 5, 20))
     follow(db, where, in_time, LATER)
     assert promises_kept(db, [town.family], 2026, LATER) == (1, 1)
+
+
+def test_a_promise_kept_through_the_plan_is_kept_and_needs_no_word(
+    db: Session, town: Town, counted: Round
+) -> None:
+    plan = plans.add(db, town.children_department, "Planen")
+    row = plans.add_row(db, plan.id, 1, Row("D", "M", ("Gör.",)), DAY)
+    (activity,) = plans.activities_in(db, row.id)
+    where = (town.family, counted.id)
+    point = Point("A", "B", due_on=DAY, activity_id=activity.id)
+    replying.publish(db, where, answer(point), CLOSED)
+    activity.status, activity.done_on = "done", DAY - timedelta(days=9)
+    db.commit()
+    follow(db, where, Progress(PointStatus.PLANNED, DAY), LATER)
+    assert promises_kept(db, [town.family], 2026, LATER) == (1, 1)
+
+
+def test_a_day_moved_nearer_needs_no_word_and_breaks_nothing(
+    db: Session, town: Town, counted: Round
+) -> None:
+    where = (town.family, counted.id)
+    replying.publish(db, where, answer(), CLOSED)
+    sooner = DAY - timedelta(days=30)
+    follow(db, where, Progress(PointStatus.PLANNED, sooner), date(2026, 3, 6))
+    follow(db, where, Progress(PointStatus.DONE, sooner), date(2026, 3, 11))
+    assert promises_kept(db, [town.family], 2026, LATER) == (1, 1)
+
+
+def test_a_promise_in_words_promises_the_first_day_it_is_given(
+    db: Session, town: Town, counted: Round
+) -> None:
+    where = (town.family, counted.id)
+    replying.publish(db, where, answer(Point("A", "B", due="I vår")), CLOSED)
+    follow(db, where, Progress(PointStatus.PLANNED, DAY), CLOSED)
+    moved = Progress(PointStatus.PLANNED, LATER, late_reason="Sjuk.")
+    follow(db, where, moved, date(2026, 5, 1))
+    assert first_point(db, town, counted).promised_on == DAY
+    assert promises_kept(db, [town.family], 2026, LATER) == (0, 1)
+
+
+def test_what_changes_place_in_a_draft_keeps_its_own_day(
+    db: Session, town: Town, counted: Round, me: Person
+) -> None:
+    where, other = (town.family, counted.id), date(2026, 9, 1)
+    two = (Point("A", "B", due_on=DAY), Point("C", "D", due_on=other))
+    replying.publish(db, where, answer(*two), CLOSED)
+    reply = replies.of(db, *where)
+    assert reply
+    replying.take_back(db, me, where, reply.revision, NOW)
+    first, second = replying.written(db, reply).points
+    swapped = (replace(second, id=first.id), replace(first, id=second.id))
+    replying.save(db, me, where, answer(*swapped), (reply.revision, CLOSED))
+    kept = {p.action: p.promised_on for p in replies.points_of(db, reply.id)}
+    assert kept == {"B": DAY, "D": other}
+    twice = tuple(replace(p, id=swapped[0].id) for p in swapped)
+    replying.save(db, me, where, answer(*twice), (reply.revision, CLOSED))
+    kept = {p.action: p.promised_on for p in replies.points_of(db, reply.id)}
+    assert kept == {"B": DAY, "D": other}
+    with pytest.raises(replying.Withdrawn):
+        replying.save(db, me, where, answer(swapped[0]), (reply.revision, CLOSED))
+
+
+def test_the_page_does_not_tell_another_day_because_the_plan_did(
+    db: Session, town: Town, counted: Round
+) -> None:
+    plan = plans.add(db, town.children_department, "Planen")
+    row = plans.add_row(db, plan.id, 1, Row("D", "M", ("Gör.",)), DAY)
+    (activity,) = plans.activities_in(db, row.id)
+    where = (town.family, counted.id)
+    point = Point("A", "B", due="På måndag", activity_id=activity.id)
+    replying.publish(db, where, answer(point), CLOSED)
+    row.due_on = DAY + timedelta(days=300)
+    db.commit()
+    (told,) = replying.told(db, replying.written(db, replies.of(db, *where)), LATER).points
+    assert (told.status, told.due) == (PointStatus.LATE, "")
+
+
+@pytest.mark.parametrize(
+    ("change", "missing"),
+    [
+        ({"next_on": CLOSED}, Missing.NEXT),
+        ({"points": (Point("A", "B", due_on=CLOSED - timedelta(days=1)),)}, Missing.PASSED),
+    ],
+)
+def test_nothing_is_late_from_the_day_it_is_published(
+    db: Session, town: Town, counted: Round, change: dict[str, Any], missing: Missing
+) -> None:
+    with pytest.raises(Unfinished) as refusal:
+        replying.publish(db, (town.family, counted.id), replace(answer(), **change), CLOSED)
+    assert [what for what, _ in refusal.value.missing] == [missing]
 
 
 @pytest.mark.parametrize(("struck_on", "kept"), [(DAY, 1), (LATER, 0)])

@@ -55,7 +55,7 @@ def test_a_published_answer_stands_on_the_page_with_what_was_said(
     found = page(db, shared, "barn-och-familj")
     assert (found.stage, found.place.name) == (Stage.ANSWERED, "soc i Exempelköping")
     (answered,) = found.answers
-    bare = {"id": 0, "promised_on": None, "settled_on": None}
+    bare = {"id": 0, "stood_on": None, "promised_on": None, "settled_on": None}
     said = tuple(replace(point, **bare) for point in answered.answer.points)
     assert replace(answered.answer, points=said) == GOOD
     assert (answered.published_on, answered.wider, answered.about) == (TODAY, "", 30)

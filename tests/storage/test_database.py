@@ -66,6 +66,10 @@ def test_a_promise_from_before_keeps_its_day_through_the_upgrade(
         command.upgrade(database.migration_config(connection), "head")
     asked = select(ReplyPoint.reply_id, ReplyPoint.promised_on)
     assert dict(db.execute(asked).all()) == {town.family: day, town.outpatient: None}
+    assert db.scalars(select(ReplyPoint.stood_on).order_by(ReplyPoint.reply_id)).all() == [
+        day,
+        None,
+    ]
 
 
 @pytest.mark.parametrize("table", ANSWER_TABLES)

@@ -1,4 +1,5 @@
 import re
+from datetime import timedelta
 
 from survey.services import replying
 from survey.services.replying import Answer, Point, PointStatus
@@ -11,11 +12,13 @@ from tests.web.test_public import CLOSED
 
 DONE = "Alla får ett kort om rättigheter."
 
+LATER = TODAY + timedelta(days=182)
+
 
 def publish(house: House, unit_id: int, round_id: int, *points: Point) -> None:
     with house.session() as session:
         replying.publish(
-            session, (unit_id, round_id), Answer(points, "Inget.", "Enhetschefen", TODAY), TODAY
+            session, (unit_id, round_id), Answer(points, "Inget.", "Enhetschefen", LATER), TODAY
         )
 
 

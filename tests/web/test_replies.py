@@ -479,6 +479,11 @@ def test_when_all_is_done_nothing_more_is_promised(
         "Alla tycker att vi är snälla.",
         "Ingen av er vill byta.",
         "Tolv barn, alltså 12 barn, vill veta mer.",
+        "Bara två barn var nöjda.",
+        "En av er är rädd.",
+        "Tre av fem barn är nöjda.",
+        "En tredjedel vill byta.",
+        "Var tredje av er vill byta.",
     ],
 )
 def test_a_figure_that_is_not_released_can_not_be_approved(
@@ -492,8 +497,24 @@ def test_a_figure_that_is_not_released_can_not_be_approved(
     assert the_reply(house, counted).state == "draft"
 
 
+@pytest.mark.parametrize("field", ["action-1", "reason-2", "cannot"])
+def test_no_share_of_children_is_said_anywhere_else_either(
+    writer: PageClient, other: PageClient, here: str, field: str
+) -> None:
+    send(writer, here, here, **(GOOD | {field: "Vi vet att 75 % av er är rädda."}))
+    assert send(other, f"{here}/godkann", here).status_code == 422
+
+
 @pytest.mark.parametrize(
-    "said", ["Ni vill att det går fort, inom 2 veckor.", "De flesta vill att alla får veta."]
+    "said",
+    [
+        "Ni vill att det går fort, inom 2 veckor.",
+        "De flesta vill att alla får veta.",
+        "Ni vill att alla barn får veta sina rättigheter.",
+        "Ni vill att ingen är ensam.",
+        "Inga barn ska behöva vänta.",
+        "Ni vill veta före den 5/6.",
+    ],
 )
 def test_other_numbers_are_no_figures(
     writer: PageClient, other: PageClient, here: str, said: str

@@ -140,4 +140,4 @@ def _draft(session: Session, scene: Scene, told: dict[str, Any]) -> None:
     )
     answer = replying.Answer(points, **told, next_on=scene.today + timedelta(days=180))
     where = (scene.places["Öppenvård"], scene.round)
-    replying.save(session, Person(scene.planner), where, answer, 0)
+    replying.save(session, Person(scene.planner), where, answer, (0, scene.today))

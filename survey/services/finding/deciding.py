@@ -54,6 +54,11 @@ class Action:
     due_on: date | None = None
     focus_area: str = ""
 
+    @property
+    def is_for_a_new_row(self) -> bool:
+        """Whether something is written that only a new row has."""
+        return bool(self.goal or self.responsible or self.focus_area)
+
 
 def decide_action(
     session: Session, editor: Editor, seen: tuple[int, int], said: tuple[Action, str]
@@ -69,7 +74,8 @@ def decide_action(
     lacks = {
         Lack.TEXT: not action.text.strip(),
         Lack.PLAN: not _has_place(session, action),
-        Lack.UNUSED: action.row_id is not None and bool(action.goal or action.responsible),
+        Lack.UNUSED: action.row_id is not None
+        and bool(action.goal or action.responsible or action.focus_area),
         Lack.WORDS: not words,
         Lack.NAME: bool(doubtful),
     }
@@ -124,7 +130,7 @@ def _decide(
 def _has_place(session: Session, action: Action) -> bool:
     if action.row_id is not None:
         row = plans.row(session, action.row_id)
-        return row is not None and row.plan_id == action.plan_id
+        return row is not None and row.plan_id == action.plan_id and not row.struck
     has_plan = action.plan_id is not None and plans.get(session, action.plan_id) is not None
     return has_plan and bool(action.goal.strip())
 

@@ -207,7 +207,7 @@ def _move(session: Session, way: tuple[Place, Place], signed: tuple[int | None, 
     said = ("activity_moved", before.row.goal, after.row.goal)
     if before.plan is not after.plan:
         _note(session, before, said, signed)
-    after.activity.row_id = after.row.id
+    after.activity.row_id, after.row.struck = after.row.id, ""
     before.row.revision += 1
     after.row.revision += 1
     _note(session, after, said, signed)
@@ -252,6 +252,7 @@ def _withdraw(
     activity = place.activity
     if activity.status == Status.NOT_STARTED:
         before, activity.status, activity.reason = activity.status, Status.STRUCK, words.taken_back
+        activity.done_on = now.date()
         activity.revision += 1
         _note(session, place, ("status", before, Status.STRUCK.value), (entry.account_id, now))
         _note(session, place, ("reason", "", words.taken_back), (entry.account_id, now))

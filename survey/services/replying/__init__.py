@@ -1,22 +1,16 @@
 """The answer to the children: what they said, what is done, and what can't be changed."""
 
+from survey.core.answer import MOST_POINTS, Answer, Missing, Point, lacking
 from survey.core.promise import PointStatus
 
 from .approving import Lack, NotSaid, Progress, SamePerson, Update, approve, follow_up, put_up
-from .drafting import Late, NotAsked, Outdated, Withdrawn, WrongStep, at, save, say_late, take_back
+from .drafting import Late, NotAsked, Outdated, WrongStep, at, save, say_late, take_back
 from .keeping_word import promises_kept
+from .lasting import Withdrawn
 from .minding import Event, EventKind, Row, Stand, Todo, events, listed
 from .owing import for_children, owed
 from .promising import kept_promise, newest_answers
-from .publishing import (
-    MOST_POINTS,
-    Answer,
-    Missing,
-    Point,
-    Unfinished,
-    lacking,
-    publish,
-)
+from .publishing import Unfinished, publish
 from .reading import (
     Answered,
     Line,

@@ -2,18 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
 from survey.core.access import Person
+from survey.core.answer import lacking
 from survey.core.promise import CHOSEN, OPEN, PointStatus
-from survey.storage import audit, replies
+from survey.storage import audit, plans, replies
 from survey.storage.tables import Reply, ReplyPoint
 
 from .drafting import APPROVED, DRAFT, Outdated, Where, WrongStep, at, change, subject_of
-from .publishing import Unfinished, keep_days, lacking, out_of_place
+from .lasting import keep_days
+from .publishing import Unfinished, out_of_place
 from .telling import status_of, written
 
 
@@ -54,10 +56,12 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """How far the promises have come, by position, and by when the page tells more."""
+    """How far the promises have come, by position, by when the page tells more, and who says
+    so."""
 
     points: Mapping[int, Progress]
     next_on: date | None
+    by: int | None = None
 
 
 def approve(session: Session, by: Person, where: Where, revision: int, now: datetime) -> None:
@@ -69,7 +73,7 @@ def approve(session: Session, by: Person, where: Where, revision: int, now: date
     reply = _of(session, where, revision)
     if reply.state != DRAFT:
         raise WrongStep
-    if missing := [*out_of_place(session, *where), *lacking(written(session, reply))]:
+    if missing := [*out_of_place(session, *where), *lacking(written(session, reply), now.date())]:
         raise Unfinished(missing)
     if reply.drafted_by is None or reply.drafted_by == by.account_id:
         raise SamePerson
@@ -80,11 +84,14 @@ def approve(session: Session, by: Person, where: Where, revision: int, now: date
 
 
 def put_up(session: Session, by: Person, where: Where, revision: int, now: datetime) -> None:
-    """Put the approved answer on its page. Raises NotAsked, Outdated or WrongStep."""
+    """Put the approved answer on its page. Raises NotAsked, Outdated, WrongStep or, when its
+    days have passed meanwhile, Unfinished."""
     unit, found = at(session, where)
     reply = _of(session, where, revision)
     if reply.state != APPROVED:
         raise WrongStep
+    if missing := lacking(written(session, reply), now.date()):
+        raise Unfinished(missing)
     day = reply.published_on or now.date()
     values = {"state": replies.PUBLISHED, "published_on": day, "updated_on": now.date()}
     change(session, reply, values)
@@ -101,15 +108,16 @@ def follow_up(session: Session, where: Where, revision: int, update: Update, tod
     long as something is to be done, the page says by when it tells more. Raises NotAsked,
     Outdated, WrongStep or NotSaid.
     """
-    at(session, where)
+    unit, found = at(session, where)
     reply = _of(session, where, revision)
     if reply.state != replies.PUBLISHED:
         raise WrongStep
-    rows = [p for p in replies.points_of(session, reply.id) if p.position in update.points]
-    rows = [p for p in rows if p.action]
+    every = [p for p in replies.points_of(session, reply.id) if p.action]
+    rows = [p for p in every if p.position in update.points]
     said = {p.position: _followed(session, p, update.points[p.position]) for p in rows}
     lacks = [(p.position, lack) for p in rows for lack in _lacks(p, said[p.position], today)]
-    is_open = any(one.status in OPEN for one in said.values())
+    now = [said[p.position].status if p in rows else status_of(session, p) for p in every]
+    is_open = any(status in OPEN for status in now)
     if is_open and (update.next_on is None or update.next_on <= today):
         lacks.append((0, Lack.NEXT))
     if lacks:
@@ -117,6 +125,9 @@ def follow_up(session: Session, where: Where, revision: int, update: Update, tod
     for point in rows:
         _move(point, said[point.position], today)
     change(session, reply, {"next_on": update.next_on, "updated_on": today})
+    keep_days(session, reply.id, today)
+    moment, subject = datetime.combine(today, time()), subject_of(unit, found)
+    audit.add(session, "reply_followed", update.by, at=moment, subject=subject)
     session.commit()
 
 
@@ -128,28 +139,40 @@ def _of(session: Session, where: Where, revision: int) -> Reply:
 
 
 def _followed(session: Session, point: ReplyPoint, said: Progress) -> Progress:
-    """What a promise that follows an activity has come to is said in the plan."""
-    return replace(said, status=status_of(session, point)) if point.activity_id else said
+    """What a promise that follows an activity has come to, and when, is said in the plan."""
+    found = plans.activity(session, point.activity_id) if point.activity_id else None
+    if found is None:
+        return said
+    return replace(said, status=status_of(session, point), settled_on=found.done_on)
 
 
 def _lacks(point: ReplyPoint, said: Progress, today: date) -> list[Lack]:
-    in_time = said.settled_on is not None and said.settled_on <= (point.due_on or date.max)
-    passed = point.due_on is not None and point.due_on < today
-    late = passed and point.status != said.status and not in_time
-    moved = point.due_on is not None and said.due_on != point.due_on
     lacks = {
         Lack.STATUS: said.status not in CHOSEN,
         Lack.DAY: said.due_on is None and point.due_on is not None,
         Lack.REASON: said.status is PointStatus.STRUCK and not said.reason,
-        Lack.LATE_REASON: (late or moved or point.late_reason) and not said.late_reason,
+        Lack.LATE_REASON: _owes_a_word(point, said, today) and not said.late_reason,
         Lack.NOT_YET: said.settled_on is not None and said.settled_on > today,
     }
     return [lack for lack, lacking_it in lacks.items() if lacking_it]
 
 
+def _owes_a_word(point: ReplyPoint, said: Progress, today: date) -> bool:
+    """Whether the children must be told why: the day is moved to a later one, or what is told
+    came after it; what they were told once is not taken away."""
+    day = point.due_on or date.max
+    moved = point.due_on is not None and said.due_on is not None and said.due_on > day
+    in_time = said.settled_on is not None and said.settled_on <= day
+    changed = point.status != said.status and (not point.activity_id or said.status not in OPEN)
+    return moved or bool(point.late_reason) or (day < today and changed and not in_time)
+
+
 def _move(point: ReplyPoint, said: Progress, today: date) -> None:
     known = point.settled_on if point.status == said.status else today
-    point.settled_on = None if said.status in OPEN else said.settled_on or known
+    if point.activity_id:  # when the words about it came: the activity has its own day
+        known = point.settled_on or today
+    own = None if point.activity_id else said.settled_on
+    point.settled_on = None if said.status in OPEN else own or known
     if point.activity_id is None:
         point.status = said.status
     if said.due_on != point.due_on:

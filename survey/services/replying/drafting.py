@@ -8,12 +8,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from survey.core.access import Person
+from survey.core.answer import Answer
 from survey.core.round import State
 from survey.storage import audit, replies, rounds, units
-from survey.storage.tables import Reply, ReplyPoint, Round, Unit
+from survey.storage.tables import Reply, Round, Unit
 
 from .asking import rounds_for_children
-from .publishing import Answer, Point, rows_of
+from .lasting import carried
+from .publishing import rows_of
 
 DRAFT, APPROVED = "draft", "approved"
 Where = tuple[int, int]
@@ -26,15 +28,6 @@ class NotAsked(LookupError):
 
 class Outdated(Exception):
     """Somebody else saved meanwhile; nothing was saved."""
-
-
-class Withdrawn(Exception):
-    """A promise that has stood on the page is missing: it may be given up, not taken away.
-    `promises`: their words."""
-
-    def __init__(self, promises: list[str]) -> None:
-        super().__init__("; ".join(promises))
-        self.promises = promises
 
 
 class WrongStep(Exception):
@@ -59,19 +52,18 @@ def at(session: Session, where: Where) -> tuple[Unit, Round]:
     return unit, found
 
 
-def save(session: Session, by: Person, where: Where, answer: Answer, revision: int) -> None:
-    """Keep the draft. What was approved must be approved again. `revision`: of the answer
-    that was seen; 0 if there was none.
+def save(
+    session: Session, by: Person, where: Where, answer: Answer, seen: tuple[int, date]
+) -> None:
+    """Keep the draft. What was approved must be approved again. `seen`: the revision of the
+    answer that was seen (0 if there was none), and the day.
 
     Raises NotAsked, Outdated, Withdrawn, or WrongStep when it is published (see `take_back`).
     """
-    reply = _claim(session, where, revision)
+    reply = _claim(session, where, seen[0])
     if reply.state == replies.PUBLISHED:
         raise WrongStep
-    before = {p.id: p for p in replies.points_of(session, reply.id)}
-    kept = {p.id for p in answer.points if p.action}
-    if gone := [p.action for p in before.values() if p.promised_on and p.id not in kept]:
-        raise Withdrawn(gone)
+    points = carried(answer.points, replies.points_of(session, reply.id), seen[1])
     values = {
         "cannot": answer.cannot,
         "responsible": answer.responsible,
@@ -81,17 +73,8 @@ def save(session: Session, by: Person, where: Where, answer: Answer, revision: i
         "approved_by": None,
     }
     change(session, reply, values)
-    points = tuple(_carried(p, before.get(p.id)) for p in answer.points)
     replies.replace_points(session, reply.id, rows_of(reply.id, replace(answer, points=points)))
     session.commit()
-
-
-def _carried(point: Point, before: ReplyPoint | None) -> Point:
-    """A point with the days of the one that it was, which no form can change."""
-    if before is None:
-        return replace(point, promised_on=None, settled_on=None)
-    settled_on = before.settled_on if point.status == before.status else None
-    return replace(point, promised_on=before.promised_on, settled_on=settled_on)
 
 
 def say_late(session: Session, where: Where, late: Late, revision: int) -> None:

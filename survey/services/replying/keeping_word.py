@@ -14,9 +14,10 @@ from survey.storage.tables import PlanActivity, ReplyPoint
 def promises_kept(
     session: Session, unit_ids: Collection[int], year: int, today: date
 ) -> tuple[int, int]:
-    """(kept, due) of what is promised on the pages of these units or departments with a day
-    in `year` that has passed: the day as it first stood there, however it was moved. Kept:
-    done, or given up with a reason for the children, by that day."""
+    """(kept, due) of what these units or departments have promised on their pages with a day
+    in `year` that has passed: the day as it was first given, however it was moved, and also
+    while the answer is taken back. Kept: done, or given up with a reason for the children, by
+    that day."""
     kept = due = 0
     for point, activity, reply in replies.every_point(session):
         if reply.unit_id in unit_ids and _is_due(point, (year, today)):
@@ -32,9 +33,12 @@ def _is_due(point: ReplyPoint, when: tuple[int, date]) -> bool:
 
 def _is_kept(point: ReplyPoint, activity: PlanActivity | None) -> bool:
     status = of_activity(Status(activity.status)) if activity else PointStatus(point.status)
-    settled_on = activity.done_on if activity else point.settled_on
+    day, done_on = point.promised_on or date.max, activity.done_on if activity else None
+    if status is PointStatus.STRUCK:  # kept when the children were told why, by the day
+        known = [one for one in (point.settled_on, done_on) if one]
+        in_time = max(known) <= day if known else not point.late_reason
+        return bool(point.reason) and in_time
+    settled_on = done_on if activity else point.settled_on
     # Of what was settled before such days were kept, only a reason for being late tells.
-    in_time = settled_on is None or settled_on <= (point.promised_on or date.max)
-    if point.late_reason or not in_time:
-        return False
-    return status is PointStatus.DONE or (status is PointStatus.STRUCK and bool(point.reason))
+    in_time = settled_on <= day if settled_on else not point.late_reason
+    return status is PointStatus.DONE and in_time

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
+from survey.core.answer import Answer, lacking
 from survey.core.promise import OPEN, PointStatus
 from survey.core.round import State
 from survey.storage import replies, rounds, units
@@ -14,7 +15,6 @@ from survey.storage.tables import Reply, Round, Unit
 
 from .drafting import APPROVED
 from .owing import for_children, owed
-from .publishing import Answer, lacking
 from .telling import told, written
 
 May = Callable[[int], bool]
@@ -117,7 +117,7 @@ def _begun(session: Session, account_id: int, may: May, today: date) -> Iterator
 def _row(session: Session, what: tuple[Unit, Round, Reply], account_id: int, today: date) -> Row:
     unit, found, reply = what
     answer = told(session, written(session, reply), today)
-    stand = _stand(reply, answer)
+    stand = _stand(reply, answer, today)
     late = [p for p in answer.points if p.status is PointStatus.LATE]
     given_up = [p for p in answer.points if p.action and p.status is PointStatus.STRUCK]
     unsaid = [*(p for p in late if not p.late_reason), *(p for p in given_up if not p.reason)]
@@ -133,17 +133,17 @@ def _row(session: Session, what: tuple[Unit, Round, Reply], account_id: int, tod
 
 
 def _to_update(answer: Answer, today: date) -> Todo | None:
-    """From the day that the page was to tell more."""
-    is_due = answer.next_on is not None and answer.next_on <= today
+    """From the day that the page was to tell more, or if no such day was ever given."""
+    is_due = answer.next_on is None or answer.next_on <= today
     return Todo.UPDATE if is_due and answer.is_open else None
 
 
-def _stand(reply: Reply, answer: Answer) -> Stand:
+def _stand(reply: Reply, answer: Answer, today: date) -> Stand:
     if reply.state in (APPROVED, replies.PUBLISHED):
         return Stand(reply.state)
     if not answer.points and not answer.cannot:
         return Stand.WAITING  # only a word about why it is late
-    return Stand.DRAFT if lacking(answer) else Stand.READY
+    return Stand.DRAFT if lacking(answer, today) else Stand.READY
 
 
 def _answers_due(session: Session, may: May) -> Iterator[Event]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
+from survey.core.answer import Answer
 from survey.core.disclosure import Level
 from survey.core.indicator import InWords
 from survey.core.round import State
@@ -18,7 +19,6 @@ from survey.storage.tables import Reply, Round, Unit
 
 from .asking import rounds_for_children
 from .drafting import at
-from .publishing import Answer
 from .telling import told, written
 
 # What children of all ages are asked, and what the page has words of a child for.

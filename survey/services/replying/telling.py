@@ -5,12 +5,13 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from survey.core.answer import Answer, Point
 from survey.core.plan import Status
 from survey.core.promise import PointStatus, of_activity, standing
 from survey.storage import plans, replies
 from survey.storage.tables import Reply, ReplyPoint
 
-from .publishing import Answer, Point, last_day
+from .lasting import last_day
 
 
 def written(session: Session, reply: Reply | None) -> Answer:
@@ -40,6 +41,7 @@ def _point(row: ReplyPoint) -> Point:
         row.who,
         row.about,
         row.id,
+        row.stood_on,
         row.promised_on,
         row.settled_on,
     )
@@ -48,8 +50,11 @@ def _point(row: ReplyPoint) -> Point:
 def _today(session: Session, point: Point, today: date) -> Point:
     if not point.action:
         return point
-    due_on = last_day(session, point)
-    return replace(point, status=standing(status_of(session, point), due_on, today), due_on=due_on)
+    day, first = last_day(session, point), point.promised_on
+    told = replace(point, due_on=day, due=point.due if first in (None, day) else "")
+    # A day that was moved without a word to the children is still the one they were given.
+    last = min(first, day) if first and day and not point.late_reason else day
+    return replace(told, status=standing(status_of(session, point), last, today))
 
 
 def status_of(session: Session, point: Point | ReplyPoint) -> PointStatus:

@@ -143,8 +143,9 @@ class Reply(Base):
 class ReplyPoint(Base):
     """One point: what children said, and what the grown-ups do or why not. `about`: the
     indicator it is about, for its picture. `who`: a role. `due_on`: the last day of `due`;
-    past it an undone point is late, with `late_reason`. `promised_on`: the last day as it
-    first stood on the page, however it is moved; `settled_on`: when it was done or given up."""
+    past it an undone point is late, with `late_reason`. `stood_on`: when it first stood on the
+    page; `promised_on`: the last day as it was first given, however it is moved; `settled_on`:
+    when it was done or given up."""
 
     __tablename__ = "reply_point"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -159,6 +160,7 @@ class ReplyPoint(Base):
     status: Mapped[str] = mapped_column(String(20), default="planned")
     due_on: Mapped[date | None]
     late_reason: Mapped[str] = mapped_column(String(400), default="")
+    stood_on: Mapped[date | None]
     promised_on: Mapped[date | None]
     settled_on: Mapped[date | None]
     finding_id: Mapped[int | None] = mapped_column(ForeignKey("finding.id"))

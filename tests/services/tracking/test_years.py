@@ -43,7 +43,7 @@ def answer(db: Session, unit: int, found: Round, day: date | None) -> Reply:
 def promise(db: Session, reply: Reply, due_on: date | None, **facts: str) -> None:
     values = {"said": "Vi vill", "action": "Vi gör"} | facts
     point = ReplyPoint(reply_id=reply.id, position=1, due_on=due_on, **values)
-    point.promised_on = due_on
+    point.promised_on, point.stood_on = due_on, CLOSED
     db.add(point)
     db.commit()
 

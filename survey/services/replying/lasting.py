@@ -1,0 +1,88 @@
+"""What a promise keeps, whatever is done with the answer: when it was first given, for which
+day, and when it was done or given up. No form can change it, so the share of promises kept
+(ATK-2) can't be improved afterwards."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from survey.core.answer import Point
+from survey.core.promise import OPEN
+from survey.storage import plans, replies
+from survey.storage.tables import ReplyPoint
+
+
+class Withdrawn(Exception):
+    """A promise that has stood on the page is missing: it may be given up, not taken away.
+    `promises`: their words."""
+
+    def __init__(self, promises: list[str]) -> None:
+        super().__init__("; ".join(promises))
+        self.promises = promises
+
+
+def carried(
+    points: Sequence[Point], before: Sequence[ReplyPoint], today: date
+) -> tuple[Point, ...]:
+    """The points of a draft, each with what the one that it was keeps. Raises Withdrawn."""
+    left = {p.id: p for p in before}
+    made = tuple(_carry(point, old, today) for point, old in _paired(points, left))
+    if gone := [p.action for p in left.values() if p.stood_on and p.action]:
+        raise Withdrawn(gone)
+    return made
+
+
+def keep_days(session: Session, reply_id: int, today: date) -> None:
+    """What is put on a page keeps the day when it first stood there, the day that it promised
+    first, and the day when it was done or given up."""
+    session.flush()
+    for point in (p for p in replies.points_of(session, reply_id) if p.action):
+        is_new, settled = point.stood_on is None, point.status not in OPEN
+        point.stood_on = point.stood_on or today
+        point.promised_on = point.promised_on or last_day(session, point)
+        if is_new and settled:  # done before it was told: not late by being told late
+            point.settled_on = min(point.settled_on or today, point.promised_on or today)
+        elif not settled and point.activity_id is None:
+            point.settled_on = None
+
+
+def last_day(session: Session, point: ReplyPoint | Point) -> date | None:
+    """The last day of a promise: its own, else that of the activity it follows, or its row's."""
+    activity = plans.activity(session, point.activity_id) if point.activity_id else None
+    row = plans.row(session, activity.row_id) if activity else None
+    every = (point.due_on, activity.due_on if activity else None, row.due_on if row else None)
+    return next((day for day in every if day), None)
+
+
+def _paired(
+    points: Sequence[Point], left: dict[int, ReplyPoint]
+) -> Iterator[tuple[Point, ReplyPoint | None]]:
+    """Each point with the one that it was: the same words, wherever they stand now, else the
+    one that stood in its place. Each is taken once, from `left`."""
+    same = {id(p): old for p in points if (old := _alike(p, left.values()))}
+    taken = {old.id for old in same.values()}
+    for point in points:
+        old = same.get(id(point)) or (left.get(point.id) if point.id not in taken else None)
+        yield point, left.pop(old.id, None) if old else None
+
+
+def _alike(point: Point, every: Iterable[ReplyPoint]) -> ReplyPoint | None:
+    words = (point.said, point.action)
+    return next((p for p in every if (p.said, p.action) == words), None)
+
+
+def _carry(point: Point, before: ReplyPoint | None, today: date) -> Point:
+    settled_on = today if point.status not in OPEN else None
+    if before is None:
+        return replace(point, stood_on=None, promised_on=None, settled_on=settled_on)
+    if point.status == before.status:
+        settled_on = before.settled_on
+    return replace(
+        point,
+        stood_on=before.stood_on,
+        promised_on=before.promised_on,
+        settled_on=settled_on,
+        late_reason=point.late_reason or before.late_reason,
+    )
