@@ -89,7 +89,7 @@ def _csv(rows: list[list[str]]) -> Understood:
 
 def _lines(cell: str) -> tuple[str, ...]:
     """The paragraphs of a cell, without the mark that kept a spreadsheet from running it."""
-    bare = cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
+    bare = cell[1:] if cell.startswith("'") and cell[1:].startswith((*_FORMULA, "'")) else cell
     return tuple(line.strip() for line in bare.split("\n") if line.strip())
 
 

@@ -94,9 +94,14 @@ def as_csv(plan: Understood) -> bytes:
     text = StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     table = grid(plan)
-    writer.writerow([harmless(plan.title), *[""] * (len(table[0]) - 1)])
-    writer.writerows([harmless("\n".join(cell)) for cell in line] for line in table)
+    writer.writerow([_guarded(plan.title), *[""] * (len(table[0]) - 1)])
+    writer.writerows([_guarded("\n".join(cell)) for cell in line] for line in table)
     return (MARK + text.getvalue()).encode()
+
+
+def _guarded(text: str) -> str:
+    """Harmless in a spreadsheet; a mark that was there already is told from ours by another."""
+    return f"'{text}" if text.startswith("'") else harmless(text)
 
 
 def as_page(plan: Understood) -> bytes:

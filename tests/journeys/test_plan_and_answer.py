@@ -1,6 +1,6 @@
 """A head of department projects the plan; a child reads what the grown-ups answered."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from tests import released
 from tests.conftest import House
 from tests.journeys.test_staff_door import PASSWORD, no_findings
 
+NEXT = date(2026, 11, 22) + timedelta(days=182)
 SIZES = {"phone": (360, 640), "desk": (1280, 800), "projector": (1920, 1080)}
 ARVIKA = (
     Path(__file__).parents[1]
@@ -43,7 +44,7 @@ def plan_id(house: House) -> int:
         for wanted in (Target("DEL-1", 50), Target("DEL-2"), Target("CHK-1", 90)):
             planning.attach_indicator(session, shared, row, wanted)
         answer = Answer(
-            (Point("Ni vill veta mer.", "Vi berättar.", due="Maj"),), "Nej.", "Chefen", today
+            (Point("Ni vill veta mer.", "Vi berättar.", due="Maj"),), "Nej.", "Chefen", NEXT
         )
         replying.publish(session, (town.family, made.id), answer, today)
         admitting.add_account(session, "planner", PASSWORD, now=now)
