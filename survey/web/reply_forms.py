@@ -100,7 +100,7 @@ def revision() -> int:
 
 
 def _written(number: int) -> Slot:
-    names = (*LONGEST, "about", "due_on", "status", "finding", "activity", "point")
+    names = (*LONGEST, "about", "due_on", "status", "finding", "activity", "point", "stood")
     return {name: text(f"{name}-{number}") for name in names}
 
 
@@ -118,6 +118,7 @@ def _slot(point: Point) -> Slot:
         "finding": str(point.finding_id or ""),
         "activity": str(point.activity_id or ""),
         "point": str(point.id or ""),
+        "stood": "1" if point.stood_on else "",  # only for what the form shows
     }
 
 
