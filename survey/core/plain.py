@@ -1,6 +1,7 @@
 """Whether a text is fit to be read by children: plain, without figures, names or quotes.
 
-Hints for whoever writes, never a verdict (R-W4, R-W5).
+Doubts are hints for whoever writes (R-W4, R-W5). Shares of children that were not released
+are more than that: an answer with them can't be approved.
 """
 
 import re

@@ -85,6 +85,13 @@ def test_a_promise_is_kept_by_its_day(
     assert promises_kept(db, [town.family], 2025, LATER) == (0, 0)
 
 
+def in_plan(db: Session, town: Town) -> PlanActivity:
+    """An activity whose row has DAY as its last day."""
+    plan = plans.add(db, town.children_department, "Planen")
+    row = plans.add_row(db, plan.id, 1, Row("D", "M", ("Gör.",)), DAY)
+    return plans.activities_in(db, row.id)[0]
+
+
 def first_point(db: Session, town: Town, counted: Round) -> ReplyPoint:
     reply = replies.of(db, town.family, counted.id)
     assert reply
@@ -132,9 +139,7 @@ def test_the_real_day_that_a_promise_was_kept_can_be_told_afterwards(
 def test_a_promise_kept_through_the_plan_is_kept_and_needs_no_word(
     db: Session, town: Town, counted: Round
 ) -> None:
-    plan = plans.add(db, town.children_department, "Planen")
-    row = plans.add_row(db, plan.id, 1, Row("D", "M", ("Gör.",)), DAY)
-    (activity,) = plans.activities_in(db, row.id)
+    activity = in_plan(db, town)
     where = (town.family, counted.id)
     point = Point("A", "B", due_on=DAY, activity_id=activity.id)
     replying.publish(db, where, answer(point), CLOSED)
@@ -189,15 +194,29 @@ def test_what_changes_place_in_a_draft_keeps_its_own_day(
         replying.save(db, me, where, answer(swapped[0]), (reply.revision, CLOSED))
 
 
+def test_two_promises_in_the_same_words_are_two(
+    db: Session, town: Town, counted: Round, me: Person
+) -> None:
+    where, other = (town.family, counted.id), date(2026, 9, 1)
+    two = (Point("A", "B", due_on=DAY), Point("A", "B", due_on=other))
+    replying.publish(db, where, answer(*two), CLOSED)
+    reply = replies.of(db, *where)
+    assert reply
+    replying.take_back(db, me, where, reply.revision, NOW)
+    as_it_was = answer(*replying.written(db, reply).points)
+    replying.save(db, me, where, as_it_was, (reply.revision, CLOSED))
+    assert [p.promised_on for p in replies.points_of(db, reply.id)] == [DAY, other]
+
+
 def test_the_page_does_not_tell_another_day_because_the_plan_did(
     db: Session, town: Town, counted: Round
 ) -> None:
-    plan = plans.add(db, town.children_department, "Planen")
-    row = plans.add_row(db, plan.id, 1, Row("D", "M", ("Gör.",)), DAY)
-    (activity,) = plans.activities_in(db, row.id)
+    activity = in_plan(db, town)
     where = (town.family, counted.id)
     point = Point("A", "B", due="På måndag", activity_id=activity.id)
     replying.publish(db, where, answer(point), CLOSED)
+    row = plans.row(db, activity.row_id)
+    assert row
     row.due_on = DAY + timedelta(days=300)
     db.commit()
     (told,) = replying.told(db, replying.written(db, replies.of(db, *where)), LATER).points
@@ -223,9 +242,7 @@ def test_nothing_is_late_from_the_day_it_is_published(
 def test_an_activity_struck_after_the_day_breaks_the_promise(
     db: Session, town: Town, counted: Round, struck_on: date, kept: int
 ) -> None:
-    plan = plans.add(db, town.children_department, "Planen")
-    row = plans.add_row(db, plan.id, 1, Row("D", "M", ("Gör.",)), DAY)
-    (activity,) = plans.activities_in(db, row.id)
+    activity = in_plan(db, town)
     point = Point("A", "B", "Det gick inte.", "I juni", activity_id=activity.id)
     replying.publish(db, (town.family, counted.id), answer(point), CLOSED)
     assert first_point(db, town, counted).promised_on == DAY  # its row's

@@ -2,7 +2,7 @@
 day, and when it was done or given up. No form can change it, so the share of promises kept
 (ATK-2) can't be improved afterwards."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -61,16 +61,18 @@ def _paired(
 ) -> Iterator[tuple[Point, ReplyPoint | None]]:
     """Each point with the one that it was: the same words, wherever they stand now, else the
     one that stood in its place. Each is taken once, from `left`."""
-    same = {id(p): old for p in points if (old := _alike(p, left.values()))}
+    same = {id(p): old for p in points if (old := _alike(p, left))}
     taken = {old.id for old in same.values()}
     for point in points:
         old = same.get(id(point)) or (left.get(point.id) if point.id not in taken else None)
         yield point, left.pop(old.id, None) if old else None
 
 
-def _alike(point: Point, every: Iterable[ReplyPoint]) -> ReplyPoint | None:
+def _alike(point: Point, left: Mapping[int, ReplyPoint]) -> ReplyPoint | None:
+    """The one with the same words, first of all its own: two may say the same."""
+    own = [left[point.id]] if point.id in left else []
     words = (point.said, point.action)
-    return next((p for p in every if (p.said, p.action) == words), None)
+    return next((p for p in (*own, *left.values()) if (p.said, p.action) == words), None)
 
 
 def _carry(point: Point, before: ReplyPoint | None, today: date) -> Point:
