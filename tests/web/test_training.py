@@ -77,6 +77,21 @@ def test_a_training_is_evaluated_by_link_and_shown_from_five(
     assert "Minst 3 av 6" in page.text  # the staff's window; a child's group of 6 is hidden
 
 
+def test_staff_are_not_spoken_to_as_children(house: House) -> None:
+    coordinator = house.sign_in(Role.COORDINATOR)
+    opened(house, coordinator, TRAINING)
+    path = link(house, coordinator)
+    someone = PageClient(house.app)
+    welcome = someone.get(path.removesuffix("/fragor")).text
+    assert "Frågorna handlar om utbildningen i barnets rättigheter." in welcome
+    assert "Du får samma hjälp" not in welcome
+    page = someone.get(path, follow=True)
+    token = re.findall(r'name="token" value="([0-9a-f]{32})"', page.text)[0]
+    thanks = someone.post(path, {"variant": "staff", "token": token, "involve": "mycket"}).text
+    assert "Resultat visas bara där minst 5 har svarat." in thanks
+    assert "vad barn har sagt" not in thanks
+
+
 def test_under_five_nothing_is_shown(house: House) -> None:
     coordinator = house.sign_in(Role.COORDINATOR)
     round_id = opened(house, coordinator, FOLLOW_UP)
