@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from axe_playwright_python.base import AxeResults
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Locator, Page, Request, expect
 from sqlalchemy import func, select
 
@@ -18,8 +16,6 @@ WORN = [(v, d) for v in VARIANTS for d in DRESSES if (v, d) != ("a46", "chat")]
 SOME_WORN = [("a46", "one"), ("a79", "chat"), ("a1012", "one"), ("a1317", "chat"), ("lss", "one")]
 OTHERS_WORN = [("a46", "one"), *(pair for pair in WORN if pair not in SOME_WORN)]
 EXIT = "http://127.0.0.1:9/neutral"
-AXE = Axe()
-RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
 
 
 @dataclass
@@ -103,22 +99,7 @@ def phone_of(context: BrowserContext, address: str, code: str) -> Phone:
     return phone
 
 
-def axe(page: Page, options: dict[str, object]) -> AxeResults:
-    """What axe finds on the page as it is; the script stays in it until it is left."""
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE.axe_script)
-    return AxeResults(page.evaluate("options => axe.run(document, options)", options))
-
-
 def answers(house: House) -> int:
     """How many envelopes the box holds."""
     with house.session() as session:
         return session.scalar(select(func.count()).select_from(Envelope)) or 0
-
-
-def check(page: Page) -> None:
-    """No accessibility fault, and nothing to scroll sideways to."""
-    found = axe(page, {"runOnly": RULES})
-    assert found.violations_count == 0, found.generate_report()
-    width = page.evaluate("document.documentElement.scrollWidth")
-    assert width <= page.viewport_size["width"], f"{width} px wide"  # type: ignore[index]

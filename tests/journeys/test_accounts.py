@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 from survey.core.access import Role
 from survey.storage import accounts
 from tests.conftest import House
-from tests.journeys.test_staff_door import no_findings
+from tests.findings import no_findings
 
 pytestmark = pytest.mark.browser
 PASSWORD = "a long enough password"

@@ -34,6 +34,7 @@ def answer_without_scripts(page: Page, address: str, code: str) -> None:
     page.goto(f"{address}/s/{code}")
     page.get_by_role("radio", name="10–12 år").check()
     page.get_by_role("button", name="Jag vill svara").click()
+    expect(page.get_by_role("button", name="Skicka")).to_be_visible()
     for group in page.locator("fieldset:has(input[type=radio])").all():
         group.get_by_role("radio").first.check()
     page.get_by_role("button", name="Skicka").click()

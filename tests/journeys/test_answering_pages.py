@@ -15,8 +15,9 @@ from survey.services.replying import Answer, Point
 from survey.storage import accounts, rounds
 from survey.storage.database import Session
 from tests.conftest import House
+from tests.findings import no_findings
 from tests.journeys.test_plan_and_answer import SIZES, plan_id, sign_in  # noqa: F401
-from tests.journeys.test_staff_door import PASSWORD, no_findings
+from tests.journeys.test_staff_door import PASSWORD
 
 pytestmark = pytest.mark.browser
 TODAY = date(2026, 11, 22)

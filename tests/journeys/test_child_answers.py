@@ -10,6 +10,7 @@ from playwright.sync_api import Page, Request, Route, expect
 
 from tests import examples
 from tests.conftest import House
+from tests.findings import no_findings
 from tests.phone import (
     DRESSES,
     EXIT,
@@ -19,7 +20,6 @@ from tests.phone import (
     WORN,
     Phone,
     answers,
-    check,
 )
 
 pytestmark = pytest.mark.browser
@@ -67,7 +67,7 @@ def test_every_screen_of_every_age_is_accessible(phone: Phone, variant: str, dre
 def _check_both_lights(page: Page) -> None:
     for scheme in ("dark", "light"):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        check(page)
+        no_findings(page)
 
 
 def test_the_pages_around_are_accessible(phone: Phone) -> None:
@@ -203,7 +203,7 @@ def test_three_skips_in_a_row_offer_to_stop_once(phone: Phone, dress: str) -> No
     expect(offer).to_contain_text("Vill du sluta här? Det går bra.")
     sizes = [b.bounding_box() for b in offer.get_by_role("button").all()]
     assert len({(box["width"], box["height"]) for box in sizes if box}) == 1
-    check(phone.page)
+    no_findings(phone.page)
     phone.page.get_by_role("button", name="Fortsätt svara").click()
     expect(offer).to_have_count(0)
     for _ in range(4):

@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import House
+from tests.findings import no_findings
 from tests.matrix import crossed
-from tests.phone import DRESSES, SCREEN, Phone, answers, check, phone_of
+from tests.phone import DRESSES, SCREEN, Phone, answers, phone_of
 
 pytestmark = pytest.mark.browser
 
@@ -117,7 +118,7 @@ def test_the_dress_can_be_chosen_when_a_child_begins(phone: Phone) -> None:
     boxes[0].check()
     phone.page.get_by_role("button", name="Jag vill svara").click()
     expect(phone.page.get_by_role("log")).to_be_visible()
-    check(phone.page)
+    no_findings(phone.page)
 
 
 # The chat
@@ -434,7 +435,7 @@ def test_a_page_enlarged_four_times_holds_everything(
                 }"""
             )
         phone.answer()
-    check(phone.page)
+    no_findings(phone.page)
 
 
 WIDE = """
@@ -486,6 +487,6 @@ def test_forced_colours_still_tell_what_is_chosen_and_said(phone: Phone, dress: 
     phone.current.locator("input").nth(1).evaluate("i => i.click()")
     chosen, other = (cards.nth(n).evaluate(looks) for n in (1, 0))
     assert chosen[0] != other[0] and (chosen[1], other[1]) == ("1", "0")
-    check(phone.page)
+    no_findings(phone.page)
     phone.press("next")
-    check(phone.page)
+    no_findings(phone.page)

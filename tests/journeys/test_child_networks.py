@@ -14,7 +14,8 @@ from werkzeug.serving import make_server
 from survey.services import arranging
 from tests import examples
 from tests.conftest import House
-from tests.phone import DRESSES, Phone, answers, check
+from tests.findings import no_findings
+from tests.phone import DRESSES, Phone, answers
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("dress", DRESSES)]
 
@@ -43,7 +44,7 @@ def test_a_lost_network_matters_only_when_sending(phone: Phone, house: House, dr
     phone.to_review()
     press_send(phone)
     expect(phone.page.get_by_text(FAILED)).to_be_visible()
-    check(phone.page)
+    no_findings(phone.page)
     phone.page.context.set_offline(False)
     thanked(phone)
     assert answers(house) == 1

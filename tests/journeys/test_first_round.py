@@ -34,9 +34,9 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from survey import create_app
 from survey.core.access import Role
 from tests.conftest import House
+from tests.findings import no_findings
 from tests.journeys.conftest import Photograph
 from tests.journeys.test_accounts import PASSWORD, enter
-from tests.journeys.test_staff_door import no_findings
 from tests.phone import SCREEN, phone_of
 
 pytestmark = pytest.mark.browser

@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.conftest import House
+from tests.findings import no_findings
 from tests.matrix import LIGHTS, crossed
-from tests.phone import check
 
 pytestmark = pytest.mark.browser
 
@@ -25,7 +25,7 @@ def test_the_open_pages_are_accessible(
     page = context.new_page()
     for path in PATHS:
         page.goto(address + path)
-        check(page)
+        no_findings(page)
     assert context.cookies() == []
     context.close()
 

@@ -14,7 +14,8 @@ from survey.services.replying import Answer, Point
 from survey.storage import library, plans
 from tests import released
 from tests.conftest import House
-from tests.journeys.test_staff_door import PASSWORD, no_findings
+from tests.findings import no_findings
+from tests.journeys.test_staff_door import PASSWORD
 
 NEXT = date(2026, 11, 22) + timedelta(days=182)
 SIZES = {"phone": (360, 640), "desk": (1280, 800), "projector": (1920, 1080)}

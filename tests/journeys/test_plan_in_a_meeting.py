@@ -4,8 +4,8 @@
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.findings import no_findings
 from tests.journeys.test_plan_and_answer import SIZES, plan_id, sign_in  # noqa: F401
-from tests.journeys.test_staff_door import no_findings
 
 pytestmark = pytest.mark.browser
 

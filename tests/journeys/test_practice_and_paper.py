@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import func, select
 
@@ -12,22 +11,11 @@ from survey.services import admitting
 from survey.storage import accounts, rounds
 from survey.storage.tables import Envelope
 from tests.conftest import House
+from tests.findings import no_findings
 from tests.matrix import LIGHTS, crossed
 
 PASSWORD = "many words make a password"
 pytestmark = pytest.mark.browser
-
-
-# On a child's page the buttons lie in the thumb's reach, outside the landmarks.
-WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-
-
-def no_findings(page: Page) -> None:
-    staff = "/personal" in page.url
-    found = Axe().run(page, options=None if staff else WCAG).response["violations"]
-    assert not found, [(f["id"], [n["target"] for n in f["nodes"]]) for f in found]
-    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    assert not wide, "the page scrolls sideways"
 
 
 def sign_in(page: Page, address: str, house: House) -> None:

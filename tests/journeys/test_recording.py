@@ -6,7 +6,6 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, BrowserType, Page, expect
 
@@ -14,6 +13,7 @@ from survey.core.access import Role
 from survey.core.sound import Sound, judge
 from survey.services import admitting
 from tests.conftest import House
+from tests.findings import no_findings
 
 pytestmark = pytest.mark.browser
 PASSWORD = "many words make a password"
@@ -48,12 +48,6 @@ def desk(humming: Browser, house: House, address: str) -> Iterator[Page]:
     page.goto(f"{address}/personal/inspelningar")
     yield page
     context.close()
-
-
-def no_findings(page: Page) -> None:
-    found = Axe().run(page).response["violations"]
-    assert not found, [(f["id"], [n["target"] for n in f["nodes"]]) for f in found]
-    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
 
 
 def test_a_text_is_recorded_listened_to_and_kept_with_the_keyboard_alone(

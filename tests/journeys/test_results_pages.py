@@ -8,9 +8,9 @@ from playwright.sync_api import Browser, expect
 from survey.core.access import Role
 from tests import released
 from tests.conftest import House
+from tests.findings import no_findings
 from tests.journeys.conftest import Photograph
 from tests.journeys.test_accounts import enter
-from tests.journeys.test_staff_door import no_findings
 from tests.matrix import LIGHTS, crossed
 
 pytestmark = pytest.mark.browser

@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, Page, expect
 from survey.core.access import Role
 from survey.services import keeping
 from tests.conftest import House
+from tests.findings import no_findings
 from tests.journeys.test_accounts import enter
-from tests.journeys.test_staff_door import no_findings
 from tests.matrix import crossed
 
 pytestmark = pytest.mark.browser

@@ -5,26 +5,19 @@ from datetime import datetime
 
 import pytest
 import zxingcpp
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from survey.core.access import Role
 from survey.services import admitting
 from tests.conftest import House
+from tests.findings import no_findings
 from tests.matrix import LIGHTS, crossed
 
 PASSWORD = "many words make a password"
 SIZES = {"phone": (360, 640), "phone on its side": (640, 360), "desk": (1280, 800)}
 
 pytestmark = pytest.mark.browser
-
-
-def no_findings(page: Page) -> None:
-    found = Axe().run(page).response["violations"]
-    assert not found, [(f["id"], [n["target"] for n in f["nodes"]]) for f in found]
-    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    assert not wide, "the page scrolls sideways"
 
 
 @pytest.mark.matrix(("device", "light"), *crossed(SIZES, LIGHTS))

@@ -9,8 +9,9 @@ from playwright.sync_api import Browser, Page, expect
 from survey.core.access import Role
 from survey.services import admitting, lending
 from tests.conftest import House
+from tests.findings import no_findings
 from tests.matrix import LIGHTS, crossed
-from tests.phone import answers, check
+from tests.phone import answers
 
 pytestmark = pytest.mark.browser
 
@@ -80,7 +81,7 @@ def test_staff_start_it_two_children_answer_and_staff_end_it(
     tablet.get_by_role("button", name="Logga in").click()
     tablet.goto(f"{address}/personal/enheter/{house.town.family}")
     tablet.get_by_role("link", name="Låna ut en surfplatta").click()
-    check(tablet)
+    no_findings(tablet)
     tablet.get_by_label("Välj en PIN-kod").fill(PIN)
     tablet.get_by_label("Samma PIN-kod igen").fill(PIN)
     tablet.get_by_role("button", name="Logga ut här och starta").click()
@@ -97,7 +98,7 @@ def test_staff_start_it_two_children_answer_and_staff_end_it(
     assert answers(house) == 2
     assert tablet.context.cookies() == []
     tablet.get_by_role("link", name="Avsluta").click()
-    check(tablet)
+    no_findings(tablet)
     tablet.get_by_label("PIN-kod").fill(PIN)
     tablet.get_by_role("button", name="Avsluta").click()
     expect(tablet.get_by_role("heading", level=1)).to_have_text("Surfplattan är avslutad")
@@ -210,7 +211,7 @@ def test_who_answers_with_pictures_has_twice_the_time(tablet: Page, start: str) 
     expect(tablet.get_by_role("alertdialog")).to_be_hidden()
     tablet.clock.run_for(15_000)
     expect(tablet.get_by_role("alertdialog")).to_be_visible()
-    check(tablet)
+    no_findings(tablet)
 
 
 @pytest.mark.parametrize(("seconds", "asks"), [(85, False), (95, True)])
@@ -252,7 +253,7 @@ def test_no_thanks_leads_back_to_the_start(tablet: Page, start: str) -> None:
     tablet.goto(start)
     tablet.get_by_role("link", name="Tryck här för att börja").click()
     tablet.get_by_role("link", name="Nej tack").click()
-    check(tablet)
+    no_findings(tablet)
     tablet.get_by_role("link", name="Klar").click()
     at_start(tablet, start)
 
@@ -294,5 +295,5 @@ def test_the_tablets_pages_are_accessible(
     door = start.replace("/surfplatta/", "/s/")
     for path in (start, f"{start}/avsluta", door, f"{door}/vem", f"{door}/nej"):
         page.goto(path)
-        check(page)
+        no_findings(page)
     context.close()

@@ -11,8 +11,8 @@ from survey.services import organising
 from survey.services.organising import NewUnit
 from survey.storage import units
 from tests.conftest import House
+from tests.findings import no_findings
 from tests.journeys.test_accounts import enter
-from tests.journeys.test_staff_door import no_findings
 from tests.web.test_identity import now
 from tests.web.test_unit_sheets import HEAD, workbook
 
