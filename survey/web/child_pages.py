@@ -18,8 +18,8 @@ from typing import Any
 from flask import current_app, render_template, url_for
 from markupsafe import Markup, escape
 
-from survey.core.disclosure import CHILDREN, rule_of
-from survey.core.questionnaire import Variant
+from survey.core.disclosure import rule_of
+from survey.core.questionnaire import Audience, Variant
 from survey.core.wording import placeholder
 from survey.services import answering
 from survey.services.answering import Door
@@ -106,6 +106,7 @@ def render(visit: Visit, sent: Sent) -> bytes:
         frame=spoken(visit.language),
         direction=direction_of(spoken(visit.language)),
         floor=_floor(visit),
+        to_staff=_audience(visit) is Audience.STAFF,
         critical=Markup(critical(str(current_app.static_folder))),
         code=CODE_SLOT,
         to=_way(visit),
@@ -210,9 +211,12 @@ def _minutes(visit: Visit) -> int:
 
 def _floor(visit: Visit) -> int:
     """From how many answers a group is shown: the number that the release will use."""
-    if visit.door is None:
-        return CHILDREN.min_group
-    return rule_of(package(visit.door).questionnaire.audience).min_group
+    return rule_of(_audience(visit)).min_group
+
+
+def _audience(visit: Visit) -> Audience:
+    """Whom the questions are for; children, where no code is known to be right."""
+    return package(visit.door).questionnaire.audience if visit.door else Audience.CHILD
 
 
 def _day(visit: Visit) -> str:

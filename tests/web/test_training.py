@@ -85,7 +85,12 @@ def test_staff_are_not_spoken_to_as_children(house: House) -> None:
     welcome = someone.get(path.removesuffix("/fragor")).text
     assert "Frågorna handlar om utbildningen i barnets rättigheter." in welcome
     assert "Du får samma hjälp" not in welcome
+    told = someone.get(path.replace("/fragor", "/vem")).text
+    assert "Vi som ordnar utbildningen i barnets rättigheter i Exempelköping" in told
+    assert "Har färre än 5 svarat" in told
     page = someone.get(path, follow=True)
+    for one in (welcome, told, page.text):
+        assert not re.search("Bris|mamma|Vill du prata med någon", one)
     token = re.findall(r'name="token" value="([0-9a-f]{32})"', page.text)[0]
     thanks = someone.post(path, {"variant": "staff", "token": token, "involve": "mycket"}).text
     assert "Resultat visas bara där minst 5 har svarat." in thanks
