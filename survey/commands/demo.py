@@ -29,7 +29,7 @@ PATIENCE = 60
 @click.option("--port", default=8000, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON once it answers.")
 def demo(port: int, as_json: bool) -> None:
-    """Try it: an example municipality with two counted rounds, one open, and a plan."""
+    """Try it: an example municipality with rounds that are counted, one open, and a plan."""
     with running.ending_well(), tempfile.TemporaryDirectory(prefix="lyssna-") as folder:
         environment = {
             "LYSSNA_DATA": folder,

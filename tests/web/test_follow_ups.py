@@ -125,7 +125,7 @@ def test_the_year_tells_the_indicators_alike_on_page_paper_and_overview(
     assert "Aktiviteter i planen som är klara i tid" in [line[0] for line in shown]
     assert {line[-1] for line in shown} <= {line[-1] for line in overview}
     assert any(line[-1].startswith("85 %") for line in shown)
-    assert any(line[-1] == "25 punkter" for line in shown)
+    assert any(line[-1] == "25 procentenheter" for line in shown)
 
 
 def cells(html: str, name: str) -> list[list[str]]:

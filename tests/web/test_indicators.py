@@ -105,7 +105,10 @@ def test_the_file_has_ends_of_windows_and_exact_counts(planner: PageClient, plan
     (heard,) = [line for line in lines if line["Indikator"] == "DEL-1"]
     assert heard["Förändring sedan nuläget"] == "Ökat"
     assert heard["Nuläge: omgång eller period"] == "Våren"
-    low, high = heard["Från (procent eller punkter)"], heard["Till (procent eller punkter)"]
+    low, high = (
+        heard["Från (procent eller procentenheter)"],
+        heard["Till (procent eller procentenheter)"],
+    )
     assert int(low) % 5 == 0 and (high == "" or int(high) > int(low))
     assert len([line for line in lines if line["Indikator"] == "DEL-2"]) == 4
 

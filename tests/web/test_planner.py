@@ -183,7 +183,7 @@ def test_indicators_stand_with_sentence_value_target_and_change(
     assert "av 10 upplever att vuxna lyssnar" in page
     assert "Ökat sedan nuläget:" in page
     assert "Mål: minst 60 % – <b>nått</b>" in page
-    assert "Mål: minst 60 punkter mer" in page
+    assert "Mål: minst 60 procentenheter mer" in page
     assert "Siffran kommer när registret har sin första blankett." in page
     assert "Siffran kommer när den första aktivitetens dag har passerat." in page
     assert "Med &lt;indikatorer&gt; &amp; mål" in page

@@ -1,4 +1,4 @@
-"""Exempelköping: two departments, three units, five people, three rounds, one plan."""
+"""Exempelköping: two departments, three units, five people, five rounds, one plan."""
 
 import json
 import random
@@ -48,6 +48,25 @@ LIKES_SPRING = {
     "safe": 0.84,
 }
 LIKES_AUTUMN = LIKES_SPRING | {"rights_told": 0.68, "complain": 0.5, "heard": 0.74}
+# How many of the staff evaluate their training, and again after three months.
+TRAINED = {"Barn och familj": {"staff": 17}, "Öppenvård": {"staff": 14}}
+LATER = {"Barn och familj": {"staff": 15}, "Öppenvård": {"staff": 11}}
+LIKES_TRAINING = {"before": 0.35, "after": 0.8, "principles": 0.6, "used": 0.65}
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """A round, open from `opens` to `closes` in the units of `numbers`.
+
+    `numbers`: unit -> variant -> how many answer. `likes`: key -> chance of a favourable answer.
+    """
+
+    name: str
+    opens: date
+    closes: date
+    numbers: Mapping[str, Mapping[str, int]]
+    likes: Mapping[str, float]
+    questionnaire: str = "stod-och-delaktighet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +94,15 @@ def build(keeper: keeping.Keeper, ballot_key: bytes, today: date, seed: int = 20
     with keeper.sessions(execution_options=keeping.WRITES) as session:
         found = _organisation(session, today)
         accounts = tuple(_account(session, role, found) for role in Role)
-    spring = ("Våren", today - timedelta(days=200), SPRING, LIKES_SPRING)
+    spring, training, follow_up, autumn, winter = _seasons(today)
     answered = _round(keeper, ballot_key, spring, rng)
     with keeper.sessions(execution_options=keeping.WRITES) as session:
         for department in ("Barn, unga och stöd", "Funktionsstöd"):
             _reply(session, found[department], answered, today - timedelta(days=160))
-    autumn = ("Hösten", today - timedelta(days=40), AUTUMN, LIKES_AUTUMN)
+    _round(keeper, ballot_key, training, rng)
+    _round(keeper, ballot_key, follow_up, rng)
     counted = _round(keeper, ballot_key, autumn, rng)
-    _open_round(keeper, f"Vintern {today.year}", today, today + timedelta(days=28))
+    _open_round(keeper, winter)
     with keeper.sessions(execution_options=keeping.WRITES) as session:
         plan = _plan(session, found["Barn, unga och stöd"])
         _reply(session, found["Barn och familj"], counted, today)
@@ -91,6 +111,24 @@ def build(keeper: keeping.Keeper, ballot_key: bytes, today: date, seed: int = 20
         work.do(session, work.Scene(plan, counted, found, planner, worker, today), rng)
         code = inviting.code_for(session, ballot_key, found["Barn och familj"])
     return Example(code, counted, plan, accounts)
+
+
+def _seasons(today: date) -> tuple[Season, ...]:
+    """Two rounds that are counted, a training between them with its follow-up, one now."""
+
+    def day(days: int) -> date:
+        return today + timedelta(days=days)
+
+    said = "Barnrättsutbildning"
+    return (
+        Season(f"Våren {day(-200).year}", day(-228), day(-200), SPRING, LIKES_SPRING),
+        Season(f"{said} {day(-195).year}", day(-195), day(-185), TRAINED, LIKES_TRAINING,
+               "barnrattsutbildning"),
+        Season(f"{said}, uppföljning", day(-104), day(-90), LATER, LIKES_TRAINING,
+               "barnrattsutbildning-uppfoljning"),
+        Season(f"Hösten {day(-40).year}", day(-68), day(-40), AUTUMN, LIKES_AUTUMN),
+        Season(f"Vintern {today.year}", today, day(28), AUTUMN, LIKES_AUTUMN),
+    )  # fmt: skip
 
 
 def _organisation(session: Session, today: date) -> dict[str, int]:
@@ -137,41 +175,36 @@ def _account(session: Session, role: Role, found: Mapping[str, int]) -> Account:
     return account
 
 
-def _open_round(keeper: keeping.Keeper, name: str, opens: date, closes: date) -> int:
-    package = library.read(library.folder() / "stod-och-delaktighet")
+def _open_round(keeper: keeping.Keeper, season: Season) -> int:
+    package = library.read(library.folder() / season.questionnaire)
     with keeper.sessions(execution_options=keeping.WRITES) as session:
         wanted = arranging.Draft(
-            name=name,
-            opens_on=opens,
-            closes_on=closes,
-            answer_by=closes + timedelta(days=45),
-            unit_ids=tuple(u.id for u in units.every(session) if u.level == "unit"),
+            name=season.name,
+            opens_on=season.opens,
+            closes_on=season.closes,
+            answer_by=season.closes + timedelta(days=45),
+            unit_ids=tuple(u.id for u in units.every(session) if u.name in season.numbers),
             disposal_decision="SN 2026/123",
             ticked=frozenset(CHECKLIST),
             third_confirmed=True,
         )
-        moment = datetime.combine(opens, time(8))
+        moment = datetime.combine(season.opens, time(8))
         job = arranging.draft_and_open(session, package, wanted, by=None, now=moment)
-    keeping.keep(keeper, opens)
+    keeping.keep(keeper, season.opens)
     return job.round_id
-
-
-Season = tuple[str, date, Mapping[str, Mapping[str, int]], Mapping[str, float]]
 
 
 def _round(keeper: keeping.Keeper, ballot_key: bytes, season: Season, rng: random.Random) -> int:
     """One round from opening to release; its id."""
-    name, closes, numbers, likes = season
-    opens = closes - timedelta(days=28)
-    round_id = _open_round(keeper, f"{name} {closes.year}", opens, closes)
+    round_id = _open_round(keeper, season)
     with keeper.sessions(execution_options=keeping.WRITES) as session:
-        for unit_name, ages in numbers.items():
+        for unit_name, ages in season.numbers.items():
             unit = units.by_name(session, unit_name)
             if unit is not None:
                 code = inviting.code_for(session, ballot_key, unit.id)
                 for age, number in ages.items():
-                    _answer(session, (ballot_key, code), (age, number, likes), rng)
-    keeping.keep(keeper, closes + timedelta(days=1))
+                    _answer(session, (ballot_key, code), (age, number, season.likes), rng)
+    keeping.keep(keeper, season.closes + timedelta(days=1))
     return round_id
 
 
