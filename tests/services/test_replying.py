@@ -110,6 +110,17 @@ def test_while_a_round_is_open_the_page_says_so(
     assert (found.stage, found.promised) == (Stage.ASKING, open_round.answer_by)
 
 
+def test_an_open_round_and_an_earlier_one_without_an_answer_have_a_day_each(
+    db: Session, town: Town, shared: Library, counted: Round, open_round: Round
+) -> None:
+    found = page(db, shared, "oppenvard")
+    assert counted.answer_by < open_round.answer_by
+    assert (found.stage, found.promised) == (Stage.ASKING, open_round.answer_by)
+    assert found.owed == counted.answer_by
+    late = page(db, shared, "oppenvard", counted.answer_by)
+    assert (late.stage, late.owed, late.is_open) == (Stage.LATE, None, True)
+
+
 def test_a_unit_that_was_never_asked_has_a_page_too(
     db: Session, town: Town, shared: Library
 ) -> None:

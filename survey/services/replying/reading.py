@@ -82,13 +82,17 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class PublicPage:
     """All that stands on a unit's page, the latest answer first. `promised`: the day that
-    was promised for an answer that has not come. `discarded`: the last day of a round after
-    the latest answer that was thrown away. `asks_again`: why children are asked although they
-    still wait for an answer. `late_reason`, `new_day`: what is said when it is late."""
+    was promised for an answer that has not come; `owed`: the day of an earlier one, when
+    children are asked again before it. `is_open`: they can answer now. `discarded`: the last day of
+    a round after the latest answer that was thrown away. `asks_again`: why children are asked
+    although they still wait for an answer. `late_reason`, `new_day`: what is said when it is
+    late."""
 
     place: Place
     stage: Stage
     promised: date | None = None
+    owed: date | None = None
+    is_open: bool = False
     answers: tuple[Answered, ...] = ()
     discarded: date | None = None
     asks_again: str = ""
@@ -124,14 +128,16 @@ def public_page(session: Session, shared: Library, slug: str, today: date) -> Pu
     answers = tuple(_answered(session, shared, (unit, *pair), today) for pair in published)
     newest = published[0][0] if published else None
     waiting = asked[: asked.index(newest)] if newest else asked
-    stage, promised = _stage(waiting, today)
+    stage, promised, owed = _stage(waiting, today)
     discarded = _discarded(every, newest)
     if stage is Stage.NOTHING_YET and (answers or discarded):
         stage = Stage.ANSWERED if answers else Stage.DISCARDED
     reasons = [r.override_reason for r in waiting if r.override_reason and len(waiting) > 1]
     again = next(iter(reasons), "")
     late = _late(session, unit, waiting, today) if stage is Stage.LATE else ("", None)
-    return PublicPage(_place(session, unit), stage, promised, answers, discarded, again, *late)
+    is_open = any(r.state == State.OPEN for r in asked)
+    now = (stage, promised, owed, is_open)
+    return PublicPage(_place(session, unit), *now, answers, discarded, again, *late)
 
 
 def preview(session: Session, shared: Library, where: tuple[int, int], today: date) -> PublicPage:
@@ -184,15 +190,18 @@ def _reply(session: Session, unit: Unit, round_id: int) -> Reply | None:
     return next((reply for reply in found if reply and reply.state == replies.PUBLISHED), None)
 
 
-def _stage(waiting: list[Round], today: date) -> tuple[Stage, date | None]:
-    """Of the rounds without an answer: the one that is most overdue, else the next."""
+def _stage(waiting: list[Round], today: date) -> tuple[Stage, date | None, date | None]:
+    """Of the rounds without an answer: the one that is most overdue, else the one that is
+    open, else the next; its promised day, and that of an earlier round beside an open one."""
     if not waiting:
-        return Stage.NOTHING_YET, None
-    promised = min(r.answer_by for r in waiting)
-    if promised <= today:
-        return Stage.LATE, promised
-    asking = any(r.state == State.OPEN for r in waiting)
-    return (Stage.ASKING if asking else Stage.WAITING), promised
+        return Stage.NOTHING_YET, None, None
+    first = min(r.answer_by for r in waiting)
+    if first <= today:
+        return Stage.LATE, first, None
+    now = min((r.answer_by for r in waiting if r.state == State.OPEN), default=None)
+    if now is None:
+        return Stage.WAITING, first, None
+    return Stage.ASKING, now, first if first < now else None
 
 
 def _answered(
