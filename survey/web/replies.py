@@ -1,6 +1,5 @@
 """The answers to the children: what is due, one written, looked at, approved and put up."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
@@ -93,12 +92,7 @@ def save(round_id: int, unit_id: int) -> Page:
         )
     except Withdrawn as refusal:
         db().rollback()
-        words = gettext(
-            "“%(promise)s” has stood on the page as a promise. It can be reworded, or given up "
-            "with a reason, but not taken away.",
-            promise="”, “".join(refusal.promises),
-        )
-        return page(at(unit_id, round_id), replace(read, errors={"said-1": words})), 422
+        return page(at(unit_id, round_id), reply_forms.missed(read, refusal.promises)), 422
     except (Outdated, WrongStep):
         db().rollback()
         return page(at(unit_id, round_id), read, is_outdated=True), 409

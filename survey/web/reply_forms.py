@@ -1,7 +1,7 @@
 """The form of an answer to the children: five points, and what can't be changed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from flask import request
@@ -61,6 +61,20 @@ def read(findings: Sequence[int], activities: Sequence[int]) -> Read:
     _length("responsible", responsible, 120, errors)
     answer = Answer(tuple(points), cannot, responsible, day("next_on", errors))
     return Read(answer, slots, cannot, responsible, text("next_on"), errors)
+
+
+def missed(made: Read, promises: Mapping[int, str]) -> Read:
+    """The form, with each promise that is missing from it (id -> words) said at its point."""
+    places = {slot["point"]: n for n, slot in enumerate(made.slots, start=1)}
+    errors: dict[str, list[str]] = {}
+    for one, promise in promises.items():
+        words = gettext(
+            "“%(promise)s” has stood on the page as a promise. It can be reworded, or given up "
+            "with a reason, but not taken away.",
+            promise=promise,
+        )
+        errors.setdefault(f"said-{places.get(str(one), 1)}", []).append(words)
+    return replace(made, errors={name: " ".join(said) for name, said in errors.items()})
 
 
 def progress(positions: Sequence[int]) -> tuple[dict[int, Progress], dict[str, str]]:

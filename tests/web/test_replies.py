@@ -356,6 +356,14 @@ def test_a_published_promise_survives_being_taken_back(
     gone = as_it_stands | {"said-1": "", "action-1": "", "reason-1": "", "due_on-1": ""}
     response = send(writer, here, here, **(gone | {"point-1": ""}))
     assert response.status_code == 422 and "har stått på sidan som ett löfte" in response.text
+    other_words = {"said-2": "Annat.", "action-2": "Vi gör.", "due_on-2": SOON}
+    emptied = gone | other_words | {"point-1": "", "point-3": as_it_stands["point-1"]}
+    assert said_at(send(writer, here, here, **emptied).text) == ["said-3"]
+
+
+def said_at(html: str) -> list[str]:
+    """The fields that the summary of what is wrong leads to."""
+    return re.findall(r'href="#(said-\d)"', html.split('class="summary"')[1].split("</div>")[0])
 
 
 def fields(html: str) -> dict[str, str]:

@@ -16,10 +16,10 @@ from survey.storage.tables import ReplyPoint
 
 class Withdrawn(Exception):
     """A promise that has stood on the page is missing: it may be given up, not taken away.
-    `promises`: their words."""
+    `promises`: id of the point -> its words."""
 
-    def __init__(self, promises: list[str]) -> None:
-        super().__init__("; ".join(promises))
+    def __init__(self, promises: Mapping[int, str]) -> None:
+        super().__init__("; ".join(promises.values()))
         self.promises = promises
 
 
@@ -29,7 +29,7 @@ def carried(
     """The points of a draft, each with what the one that it was keeps. Raises Withdrawn."""
     left = {p.id: p for p in before}
     made = tuple(_carry(point, old, today) for point, old in _paired(points, left))
-    if gone := [p.action for p in left.values() if p.stood_on and p.action]:
+    if gone := {p.id: p.action for p in left.values() if p.stood_on and p.action}:
         raise Withdrawn(gone)
     return made
 
