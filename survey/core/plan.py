@@ -65,6 +65,8 @@ class Flaw(StrEnum):
     NEEDS_REASON = "needs_reason"
     NOT_A_DAY = "not_a_day"
     NOT_YET = "not_yet"
+    NOT_DONE = "not_done"
+    NO_STATUS = "no_status"
 
 
 LONGEST = {"title": 200, "article": 40}

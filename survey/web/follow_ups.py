@@ -8,7 +8,7 @@ from flask_babel import format_date, gettext
 from werkzeug.wrappers import Response
 
 from survey.core.access import Act
-from survey.core.plan import Status
+from survey.core.plan import Flaw, Status
 from survey.services import planning, tracking
 from survey.services.planning import Item, Outdated, Said, Summary, Told, Unacceptable
 from survey.storage.tables import Plan
@@ -41,16 +41,12 @@ def save(activity_id: int) -> Page:
     plan = plan_of_activity(activity_id)
     given = plan_forms.given_in("status", "note", "done_on")
     kept = {"note": given["note"], "done_on": given["done_on"]}
-    if given["status"] not in list(Status):
-        abort(400)
     try:
-        wanted, done_on = Status(given["status"]), plan_forms.day("done_on")
-        said = Said(wanted, given["note"], plan_forms.revision(), done_on)
-        planning.follow_up(db(), editor(), activity_id, said)
+        planning.follow_up(db(), editor(), activity_id, _said(given))
     except Unacceptable as refusal:
-        words = {name: str(plan_forms.FLAWS[flaw]) for name, flaw in refusal.flaws.items()}
-        day_error, error = words.get("done_on", ""), words.get("note", "")
-        return _page(plan, activity_id, **kept, error=error, day_error=day_error), 422
+        flaws = {"note" if n == "reason" else n: flaw for n, flaw in refusal.flaws.items()}
+        errors = {name: str(plan_forms.FLAWS[flaw]) for name, flaw in flaws.items()}
+        return _page(plan, activity_id, **kept, errors=errors), 422
     except Outdated:
         return _page(plan, activity_id, **kept, outdated=True), 409
     return redirect(to(".show", plan_id=plan.id, kept=activity_id), 303)
@@ -81,6 +77,16 @@ def year_word(plan_id: int, year: int) -> Response:
     return download(made, WORD, f"lyssna-plan-{plan_id}-{year}.docx")
 
 
+def _said(given: dict[str, str]) -> Said:
+    """Raises Unacceptable. Enter in a field chooses no status."""
+    if not given["status"]:
+        raise Unacceptable({"status": Flaw.NO_STATUS})
+    if given["status"] not in list(Status):
+        abort(400)
+    done_on = plan_forms.day("done_on")
+    return Said(Status(given["status"]), given["note"], plan_forms.revision(), done_on)
+
+
 def _page(plan: Plan, activity_id: int, **what: Any) -> str:
     today = guard.now().date()
     items = planning.to_follow(db(), plan.id, today)
@@ -99,7 +105,7 @@ def _page(plan: Plan, activity_id: int, **what: Any) -> str:
         until=planning.half_year(today)[1],
         year=today.year,
         statuses=STATUSES,
-        **what,
+        **{"errors": {}} | what,
     )
 
 

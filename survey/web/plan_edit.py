@@ -142,9 +142,10 @@ def activity_add(row_id: int) -> Page:
 def activity_edit(activity_id: int) -> Page:
     """One activity: its words, status, reason and day."""
     plan, activity = plan_of_activity(activity_id), _activity(activity_id)
+    given = plan_forms.activity_given(activity)
     wanted = request.args.get("to", "")
-    status = {"status": wanted} if wanted in list(Status) else {}
-    given = plan_forms.activity_given(activity) | status
+    if wanted in list(Status) and wanted != activity.status:  # a new status has its own reason
+        given |= {"status": wanted, "reason": ""}
     return _activity_page(plan, activity, given, changed="changed" in request.args)
 
 
@@ -217,6 +218,7 @@ def _activity_page(plan: Plan, activity: PlanActivity, given: dict[str, str], **
         plan=plan,
         activity=activity,
         row=stored.row(db(), activity.row_id),
+        told=[f for f in stored.follow_ups_of(db(), plan.id) if f.activity_id == activity.id],
         given=given,
         revision=plan_forms.revision() if posted else activity.revision,
         statuses=STATUSES,

@@ -20,6 +20,10 @@ FLAWS = {
     Flaw.NEEDS_REASON: _("Write why: what is struck, or not done in time, needs a reason."),
     Flaw.NOT_A_DAY: _("Write the day as 2026-12-31, or leave the field empty."),
     Flaw.NOT_YET: _("That day has not come yet."),
+    Flaw.NOT_DONE: _(
+        "A day stands here, but it is not done or struck. Choose one of them, or take away the day."
+    ),
+    Flaw.NO_STATUS: _("Choose how far it has come."),
 }
 
 

@@ -48,6 +48,7 @@ WHATS = {
     "reason": _("Reason"),
     "struck": _("Row struck, because"),
     "done_on": _("Done on"),
+    "said": _("Said at a follow-up"),
     "indicator_followed": _("Indicator chosen, or its target"),
     "indicator_left": _("Indicator taken away"),
 }

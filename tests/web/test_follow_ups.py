@@ -25,10 +25,13 @@ def planner(client: PageClient, plan_id: int) -> PageClient:
     return client
 
 
-def say(client: PageClient, page: TestResponse, status: str, note: str = "") -> TestResponse:
+def say(
+    client: PageClient, page: TestResponse, status: str, note: str = "", **more: str
+) -> TestResponse:
     where = re.findall(r'action="([^"]*/uppfoljning/\d+)"', page.text)[0]
     revision = re.findall(r'name="revision" value="(\d+)"', page.text)[0]
     form = {"csrf_token": token_on(page), "status": status, "note": note, "revision": revision}
+    form |= more
     return client.post(where, form)
 
 
@@ -61,6 +64,60 @@ def test_what_is_struck_needs_a_reason_and_the_note_is_not_lost(
     assert told.status_code == 422
     assert title(told).startswith("Fel:") and 'id="note-error"' in told.text
     assert say(planner, told, "struck", "Finns redan.").status_code == 303
+
+
+def test_enter_in_a_field_chooses_no_status_and_loses_nothing(
+    house: House, planner: PageClient, plan_id: int
+) -> None:
+    page = planner.get(f"{PLANS}/{plan_id}/uppfoljning")
+    form = page.text.split("/uppfoljning/")[1].split("</form>")[0]
+    assert "name=" not in re.findall(r"<button[^>]*>", form)[0]
+    told = say(planner, page, "", "Min anteckning", done_on="2026-01-15")
+    assert told.status_code == 422 and "Välj hur långt det har kommit." in told.text
+    assert "Min anteckning" in told.text and 'value="2026-01-15"' in told.text
+    with house.session() as session:
+        assert plans.follow_ups_of(session, plan_id) == []
+
+
+def test_a_day_of_what_is_not_done_is_not_thrown_away(
+    house: House, planner: PageClient, plan_id: int
+) -> None:
+    page = planner.get(f"{PLANS}/{plan_id}/uppfoljning")
+    told = say(planner, page, "ongoing", "Snart", done_on="2026-01-15")
+    assert told.status_code == 422 and 'id="done_on-error"' in told.text
+    assert 'value="2026-01-15"' in told.text
+
+
+def test_a_reason_that_is_too_long_is_said(planner: PageClient, plan_id: int) -> None:
+    page = planner.get(f"{PLANS}/{plan_id}/uppfoljning")
+    told = say(planner, page, "struck", "x" * 4001)
+    assert told.status_code == 422 and 'id="note-error"' in told.text
+
+
+def test_every_note_stays_in_the_history_and_with_its_activity(
+    house: House, planner: PageClient, plan_id: int
+) -> None:
+    activity = first_activity(house, plan_id)[0]
+    for note in ("Vi har börjat.", "Halvvägs."):
+        page = planner.get(f"{PLANS}/{plan_id}/uppfoljning?aktivitet={activity}")
+        assert say(planner, page, "ongoing", note).status_code == 303
+    for path in (f"{PLANS}/{plan_id}/historik", f"{PLANS}/aktivitet/{activity}/andra"):
+        html = planner.get(path).text
+        assert html.index("Halvvägs.") < html.index("Vi har börjat.")
+
+
+def test_a_new_status_does_not_borrow_the_reason_of_the_old(
+    house: House, planner: PageClient, plan_id: int
+) -> None:
+    activity = first_activity(house, plan_id)[0]
+    page = planner.get(f"{PLANS}/{plan_id}/uppfoljning?aktivitet={activity}")
+    assert say(planner, page, "struck", "Finns redan.").status_code == 303
+    edit = f"{PLANS}/aktivitet/{activity}/andra"
+    reason = re.compile(r'<textarea id="reason"[^>]*>\s*([^<]*)</textarea>')
+    for query, expected in (("", ["Finns redan."]), ("?to=ongoing", [""])):
+        html = planner.get(edit + query).text
+        assert reason.findall(html) == expected
+        assert ("Hittills står det: Finns redan." in html) == (expected == [""])
 
 
 def test_what_somebody_changed_meanwhile_is_shown_again_with_the_note(

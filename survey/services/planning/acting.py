@@ -12,6 +12,8 @@ from survey.storage.tables import PlanActivity
 
 from .noting import Editor, Unacceptable, missing, moved, note, refuse, save
 
+FINISHED = (Status.DONE, Status.STRUCK)
+
 
 @dataclass(frozen=True, slots=True)
 class ActivityTexts:
@@ -94,11 +96,21 @@ def save_activity(
     changed = wanted.status != activity.status or wanted.status is Status.STRUCK
     if changed and needs_reason(wanted.status, due_on, today) and not reason:
         raise Unacceptable({"reason": Flaw.NEEDS_REASON})
-    if wanted.done_on and wanted.done_on > today:
-        raise Unacceptable({"done_on": Flaw.NOT_YET})
+    _check_day(activity, wanted, today)
     values = status_values(activity, wanted.status, today, wanted.done_on)
     values |= {"text": text, "reason": reason, "due_on": wanted.due_on}
     save(session, editor, activity, revision, values)
+
+
+def _check_day(activity: PlanActivity, wanted: ActivityTexts, today: date) -> None:
+    """The day it was done has come, and nobody writes one of what is not done. A day from
+    before may stand in the field when something is taken up again."""
+    if wanted.done_on is None:
+        return
+    if wanted.done_on > today:
+        raise Unacceptable({"done_on": Flaw.NOT_YET})
+    if wanted.status not in FINISHED and wanted.done_on != activity.done_on:
+        raise Unacceptable({"done_on": Flaw.NOT_DONE})
 
 
 def status_values(
@@ -106,5 +118,5 @@ def status_values(
 ) -> dict[str, Any]:
     """The status and since when: the day that was chosen, else the one that is known."""
     known = activity.done_on if status == activity.status else today
-    finished = status in (Status.DONE, Status.STRUCK)
-    return {"status": status.value, "done_on": (chosen or known) if finished else None}
+    done_on = (chosen or known) if status in FINISHED else None
+    return {"status": status.value, "done_on": done_on}

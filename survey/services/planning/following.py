@@ -9,15 +9,16 @@ from survey.core.plan import Flaw, Status, is_overdue, needs_reason
 from survey.storage import plans
 from survey.storage.tables import FollowUp, PlanActivity, PlanRow
 
-from .acting import ActivityTexts, save_activity
+from .acting import FINISHED, ActivityTexts, save_activity
 from .noting import Editor, Unacceptable
+from .noting import note as keep
 from .reading import NoSuchThing
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
     """What was said at a follow-up. `revision`: that of the activity they saw. `done_on`: the
-    day it was done; None for today."""
+    day it was done or struck; None for today."""
 
     status: Status
     note: str
@@ -63,7 +64,8 @@ def to_follow(session: Session, plan_id: int, today: date) -> tuple[Item, ...]:
 
 
 def follow_up(session: Session, editor: Editor, activity_id: int, said: Said) -> None:
-    """Keep what was said, and the status. Raises NoSuchThing, Unacceptable or Outdated."""
+    """Keep what was said, in the history too, and the status. Raises NoSuchThing, Unacceptable
+    or Outdated."""
     activity = plans.activity(session, activity_id)
     row = plans.row(session, activity.row_id) if activity else None
     if activity is None or row is None:
@@ -73,9 +75,10 @@ def follow_up(session: Session, editor: Editor, activity_id: int, said: Said) ->
     if asks and not note:
         raise Unacceptable({"note": Flaw.NEEDS_REASON})
     reason = note if asks else ""
-    done_on = said.done_on if said.status is Status.DONE else None
-    wanted = ActivityTexts(activity.text, said.status, reason, activity.due_on, done_on)
+    wanted = ActivityTexts(activity.text, said.status, reason, activity.due_on, said.done_on)
     save_activity(session, editor, activity, wanted, said.revision)
+    if note:
+        keep(session, editor, activity, "said", after=note)
     kept = FollowUp(
         activity_id=activity.id,
         held_on=today,
@@ -95,7 +98,7 @@ def _item(activity: PlanActivity, row: PlanRow, said: FollowUp | None, today: da
 
 
 def _is_finished(activity: PlanActivity) -> bool:
-    return activity.status in (Status.DONE, Status.STRUCK)
+    return activity.status in FINISHED
 
 
 def _order(item: Item) -> tuple[bool, bool, date]:
