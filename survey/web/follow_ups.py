@@ -1,5 +1,6 @@
 """The half-yearly follow-up, to click through in a meeting, and the plan's year."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request
@@ -10,7 +11,7 @@ from werkzeug.wrappers import Response
 from survey.core.access import Act
 from survey.core.plan import Flaw, Status
 from survey.services import planning, tracking
-from survey.services.planning import Item, Outdated, Said, Summary, Told, Unacceptable
+from survey.services.planning import Item, NoSuchThing, Outdated, Said, Summary, Told, Unacceptable
 from survey.storage.tables import Plan
 from survey.web import guard, indicator_table, log, plan_forms, word
 from survey.web.indicator_table import Line
@@ -18,7 +19,7 @@ from survey.web.language import select
 from survey.web.library import shared_library
 from survey.web.markup import literal
 from survey.web.plan_files import WORD, download, frame
-from survey.web.planner import STATUSES, editor, plan_for, plan_of_activity
+from survey.web.planner import STATUSES, editor, place_of, plan_for, plan_of_activity
 from survey.web.received import small
 from survey.web.sessions import db
 
@@ -61,7 +62,8 @@ def year(plan_id: int, year: int) -> Page:
         "follow_ups/year.html",
         plan=plan,
         found=found,
-        lines=_lines(plan),
+        unit=place_of(plan),
+        lines=_lines(plan, found),
         statuses=STATUSES,
         this_year=guard.now().year,
     )
@@ -121,7 +123,10 @@ def _summary(plan_id: int, year: int) -> tuple[Plan, Summary]:
     today = guard.now().date()
     if not 2000 <= year <= today.year:
         abort(404)
-    return plan, planning.summary(db(), plan_id, year, today)
+    try:
+        return plan, planning.summary(db(), plan_id, year, today)
+    except NoSuchThing:
+        abort(404)
 
 
 def _as_text(plan: Plan, found: Summary) -> str:
@@ -130,27 +135,30 @@ def _as_text(plan: Plan, found: Summary) -> str:
     parts = [
         f"# {literal(gettext('%(plan)s: the year %(year)s', plan=plan.title, year=found.year))}"
     ]
-    parts += [
-        f"{gettext('As it stands %(day)s.', day=format_date(guard.now().date(), 'long'))}",
-        "",
-    ]
+    day = format_date(found.day, "long")
+    parts += [literal(place_of(plan)), "", gettext("As it stands %(day)s.", day=day), ""]
     parts += [f"Tabell: {gettext('How far the activities have come')}", _table_row(heads)]
     for area in found.areas:
         parts.append(_table_row([area.name, *area.counts.values(), area.number]))
     total = sum(found.counts.values())
     parts += [_table_row([gettext("All"), *found.counts.values(), total]), ""]
-    parts += [f"Tabell: {gettext('The indicators')}", _table_row(_indicator_heads())]
-    parts += [_table_row(_indicator_cells(line)) for line in _lines(plan)] + [""]
+    if lines := _lines(plan, found):
+        parts += [f"Tabell: {gettext('The indicators')}", _table_row(_indicator_heads())]
+        parts += [_table_row(_indicator_cells(line)) for line in lines] + [""]
     for heading, told in sections(found):
         parts += [f"## {heading}", *([_told(one) for one in told] or [gettext("None.")])]
+        if told is found.done and found.earlier_done:
+            said = gettext("Done in earlier years: %(number)s.", number=found.earlier_done)
+            parts += ["", said]
     return "\n".join(parts + [f"## {gettext('Follow-ups')}", *_held(found)])
 
 
-def _lines(plan: Plan) -> list[Line]:
-    """What the plan is followed by, as it stands today."""
-    today = guard.now().date()
-    found = tracking.overview(db(), shared_library(), plan.id, today, select())
-    return [line for line in indicator_table.lines(found) if line.target or line.baseline]
+def _lines(plan: Plan, found: Summary) -> list[Line]:
+    """What the plan is followed by, as it was known at the end of the year, or today."""
+    until = found.day if found.year < guard.now().year else date.max
+    what = (db(), shared_library(), plan.id, found.day, select(), until)
+    every = indicator_table.lines(tracking.overview(*what))
+    return [line for line in every if line.target or line.baseline]
 
 
 def _indicator_heads() -> list[str]:
@@ -170,6 +178,7 @@ def sections(found: Summary) -> tuple[tuple[str, tuple[Told, ...]], ...]:
     return (
         (gettext("Done"), found.done),
         (gettext("Past its last day"), found.overdue),
+        (gettext("Said of what is going on"), found.ongoing),
         (gettext("Struck, and why"), found.struck),
     )
 
@@ -188,6 +197,8 @@ def _table_row(cells: list[Any]) -> str:
 
 
 def _told(one: Told) -> str:
-    day = f" ({one.day.isoformat()})" if one.day else ""
+    unknown = gettext("day unknown") if one.is_finished else ""
+    said = one.day.isoformat() if one.day else unknown
+    day = f" ({said})" if said else ""
     note = f": {literal(one.note)}" if one.note else ""
     return f"- **{literal(one.text)}**{day}{note}"

@@ -9,7 +9,7 @@ from survey.core.access import Act, may_anywhere
 from survey.core.plan import Status
 from survey.services import planning
 from survey.services.planning import Editor, Outdated, Unacceptable
-from survey.storage import accounts
+from survey.storage import accounts, units
 from survey.storage import plans as stored
 from survey.storage.tables import Plan
 from survey.web import guard
@@ -122,6 +122,12 @@ def plan_for(plan_id: int, act: Act) -> Plan:
         abort(404)
     guard.demand(act, found.unit_id)
     return found
+
+
+def place_of(plan: Plan) -> str:
+    """The name of the department, unit or municipality that has the plan."""
+    found = units.get(db(), plan.unit_id)
+    return found.name if found else ""
 
 
 def plan_of_activity(activity_id: int) -> Plan:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -158,9 +159,10 @@ def series(session: Session, found: Round) -> list[Round]:
     return [r for r in counted(session) if package_of(session, r).questionnaire.id == name]
 
 
-def counted(session: Session) -> list[Round]:
-    """Rounds with a release, oldest first."""
-    return [r for r in rounds.counted(session) if releases.get(session, r.id)]
+def counted(session: Session, until: date = date.max) -> list[Round]:
+    """Rounds with a release by a day, oldest first."""
+    found = [(r, releases.get(session, r.id)) for r in rounds.counted(session)]
+    return [r for r, release in found if release and release.released_on <= until]
 
 
 def _order(found: Round) -> tuple[object, int]:

@@ -44,14 +44,17 @@ def value_of(
     indicator_id: str,
     node: tuple[Level, int],
     language: str = SWEDISH,
+    until: date = date.max,
 ) -> Followed:
-    """An indicator in one place; `node`: level and unit id (for the municipality any id).
+    """An indicator in one place, as it was known on a day; `node`: level and unit id (for the
+    municipality any id).
 
     Empty for an indicator that is not counted from answers. Raises KeyError for an
     unknown indicator.
     """
     definition = library.shared.indicators[indicator_id]
-    mine = _asked(session, definition, node) if definition.source is Source.ANSWERS else []
+    is_asked = definition.source is Source.ANSWERS
+    mine = _asked(session, definition, node, until) if is_asked else []
     if not mine:
         return Followed()
     variant = mine[-1].main_variant(definition)
@@ -66,12 +69,13 @@ def value_of(
 
 
 def _asked(
-    session: Session, definition: IndicatorDefinition, node: tuple[Level, int]
+    session: Session, definition: IndicatorDefinition, node: tuple[Level, int], until: date
 ) -> list[Asked]:
-    """The counted rounds that can give the indicator a figure in this place, oldest first."""
+    """The rounds counted by then that can give the indicator a figure in this place, oldest
+    first."""
     asked = [
         ask_about(session, found, definition.keys)
-        for found in counted(session)
+        for found in counted(session, until)
         if package_of(session, found).questionnaire.id == definition.questionnaire
         and _place(found, node)
     ]

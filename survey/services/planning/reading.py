@@ -118,12 +118,18 @@ def every_plan(session: Session) -> tuple[Listed, ...]:
     return tuple(_listed(session, plan) for plan in plans.every(session))
 
 
-def plan(session: Session, library: Library, plan_id: int, language: str = SWEDISH) -> PlanView:
-    """A plan with its indicators' latest figures. Raises NoSuchThing."""
+def plan(
+    session: Session,
+    library: Library,
+    plan_id: int,
+    language: str = SWEDISH,
+    until: date = date.max,
+) -> PlanView:
+    """A plan with its indicators' latest figures, as known on a day. Raises NoSuchThing."""
     found = plans.get(session, plan_id)
     if found is None:
         raise NoSuchThing(plan_id)
-    followed = _Follower(session, library, found, language).all()
+    followed = _Follower(session, library, found, language, until).all()
     activities = plans.activities_of(session, plan_id)
     sections = [
         Section(area, tuple(_row(row, activities, followed) for row in rows))
@@ -141,12 +147,15 @@ class _Follower:
     library: Library
     plan: Plan
     language: str
+    until: date
 
     def all(self) -> list[tuple[int, IndicatorView]]:
         wanted = plans.indicators_of(self.session, self.plan.id)
         node = node_of(self.session, self.plan)
         figures = {
-            one: analysing.value_of(self.session, self.library, one, node, self.language)
+            one: analysing.value_of(
+                self.session, self.library, one, node, self.language, self.until
+            )
             for one in {w.indicator for w in wanted}
         }
         return [(w.row_id, self._view(w, figures[w.indicator])) for w in wanted]

@@ -56,11 +56,17 @@ class Choice:
 
 
 def overview(
-    session: Session, library: Library, plan_id: int, today: date, language: str = SWEDISH
+    session: Session,
+    library: Library,
+    plan_id: int,
+    today: date,
+    language: str = SWEDISH,
+    until: date = date.max,
 ) -> Overview:
-    """Everything that a plan is followed by. Raises NoSuchThing."""
-    view = planning.plan(session, library, plan_id, language=language)
-    look = Look(session, library, node_at(session, view.unit_id), today, language)
+    """Everything that a plan is followed by. `until`: only what was released by then. Raises
+    NoSuchThing."""
+    view = planning.plan(session, library, plan_id, language, until)
+    look = Look(session, library, node_at(session, view.unit_id), today, language, until)
     attached = [one for s in view.sections for row in s.rows for one in row.indicators]
     targets = _targets((one.id, one.target) for one in attached)
     known = {one.id: one.followed for one in attached}

@@ -77,18 +77,19 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Asks how indicators stand in a place. `known`: what is looked up already."""
+    """Asks how indicators stand in a place. `until`: only what was released by then."""
 
     session: Session
     library: Library
     node: Node
     today: date
     language: str = SWEDISH
+    until: date = date.max
 
     def at(
         self, indicator: str, target: int | None = None, known: Mapping[str, Followed] = NONE
     ) -> Standing:
-        """Raises KeyError for an unknown indicator."""
+        """`known`: what is looked up already. Raises KeyError for an unknown indicator."""
         definition = self.library.shared.indicators[indicator]
         followed = known.get(indicator) or self._followed(indicator)
         exact = self._exact(definition)
@@ -100,7 +101,9 @@ class Look:
         return package.words_in(self.language).title if package else ""
 
     def _followed(self, indicator: str) -> Followed:
-        return analysing.value_of(self.session, self.library, indicator, self.node, self.language)
+        return analysing.value_of(
+            self.session, self.library, indicator, self.node, self.language, self.until
+        )
 
     def _exact(self, definition: IndicatorDefinition) -> tuple[Tracked, ...]:
         if definition.source is Source.SYSTEM:

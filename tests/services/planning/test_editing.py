@@ -16,7 +16,7 @@ from survey.services.planning import (
     Said,
     Unacceptable,
 )
-from survey.storage import plans
+from survey.storage import library, plans
 from survey.storage.library import Library
 from survey.storage.tables import PlanActivity, PlanRow
 from tests.examples import Town
@@ -294,6 +294,55 @@ def test_the_year_tells_what_the_plan_says(db: Session, plan_id: int) -> None:
     assert (before.done, before.earlier_done, before.struck, before.held_on) == ((), 0, (), {})
     after = planning.summary(db, plan_id, 2027, date(2027, 2, 1))
     assert (after.done, after.earlier_done, after.struck) == ((), 1, ())
+
+
+def at(day: date) -> Editor:
+    return Editor(None, datetime(day.year, day.month, day.day, 9))
+
+
+def test_a_year_that_is_over_is_told_as_it_stood_at_its_end(db: Session, town: Town) -> None:
+    shared = library.read_all()
+    read_in = date(2025, 3, 1)
+    plan = Understood("Planen", (*PLAN.rows[:2], Row("K", "Mål.", ("Förr.",),
+                      states=(State(Status.DONE),))))  # fmt: skip
+    plan_id = planning.import_plan(db, shared, town.children_department, plan, at(read_in)).plan_id
+    first, second, third, _ = activities(db, plan_id)
+    for activity, said, day in (
+        (first, Said(Status.ONGOING, "Halvvägs.", 1), date(2025, 9, 1)),
+        (first, Said(Status.DONE, "Nu.", 2, date(2026, 1, 15)), date(2026, 2, 1)),
+        (second, Said(Status.STRUCK, "Finns redan.", 1), date(2025, 12, 31)),
+        (third, Said(Status.DONE, "", 1), date(2026, 3, 1)),
+    ):
+        planning.follow_up(db, at(day), activity.id, said)
+    change = ActivityTexts("Gör om c.", Status.DONE, done_on=date(2026, 3, 1))
+    planning.change_activity(db, at(date(2026, 4, 1)), third.id, change, third.revision)
+    planning.add_row(db, at(date(2026, 5, 1)), plan_id, RowTexts("Nytt", "Mål fyra."))
+    old = planning.summary(db, plan_id, 2025, TODAY)
+    assert (old.day, old.since) == (date(2025, 12, 31), 2025)
+    assert [a.name for a in old.areas] == ["Delaktighet", "K"]
+    assert dict(old.counts) == {Status.NOT_STARTED: 1, Status.ONGOING: 1, Status.DONE: 1,
+                                Status.STRUCK: 1}  # fmt: skip
+    assert [(t.text, t.day, t.is_finished) for t in old.done] == [("Förr.", None, True)]
+    assert [(t.text, t.day) for t in old.struck] == [("Gör b.", date(2025, 12, 31))]
+    assert [(t.text, t.note) for t in old.ongoing] == [("Gör a.", "Halvvägs.")]
+    assert old.overdue == ()  # the last day of "hösten 2025" is not over
+    new = planning.summary(db, plan_id, 2026, TODAY)
+    assert [t.text for t in new.done] == ["Gör a.", "Gör om c."] and new.earlier_done == 1
+    assert [a.name for a in new.areas] == ["Delaktighet", "K", "Nytt"]
+    with pytest.raises(NoSuchThing):
+        planning.summary(db, plan_id, 2024, TODAY)
+
+
+def test_a_row_that_is_struck_later_was_not_struck_then(db: Session, town: Town) -> None:
+    shared = library.read_all()
+    plan = Understood("Planen", (Row("D", "Mål.", ()), Row("D", "Förr.", (), struck="Sedan länge")))
+    plan_id = planning.import_plan(
+        db, shared, town.children_department, plan, at(date(2025, 3, 1))
+    ).plan_id
+    planning.strike_row(db, at(date(2026, 2, 3)), rows(db, plan_id)[0].id, "Ingen tid.")
+    struck = {y: planning.summary(db, plan_id, y, TODAY).struck for y in (2025, 2026)}
+    assert [(t.text, t.day) for t in struck[2025]] == [("Förr.", None)]
+    assert [(t.text, t.day) for t in struck[2026]] == [("Mål.", date(2026, 2, 3))]
 
 
 def test_the_table_that_is_handed_on_is_the_one_that_was_read(db: Session, plan_id: int) -> None:

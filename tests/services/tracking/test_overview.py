@@ -54,6 +54,19 @@ def test_the_figures_are_those_of_the_plan_itself(db: Session, town: Town, share
     assert same.standings[1] == pair.standings[1]
 
 
+def test_of_a_day_that_is_over_only_what_was_released_by_then_is_known(
+    db: Session, town: Town, shared: Library
+) -> None:
+    for name, closes in (("Våren", date(2025, 5, 25)), ("Hösten", date(2026, 10, 25))):
+        released.make_round(db, town, name, closes, sizes=released.sizes(town, 60))
+    made = make(db, town, shared, (Target("DEL-1", 60),))
+    for year, known in ((2024, ""), (2025, "Våren"), (2026, "Hösten")):
+        end = date(year, 12, 31)
+        found = tracking.overview(db, shared, made, end, until=end)
+        (one,) = [s for s in found.every if s.id == "DEL-1"]
+        assert one.followed.latest_round == known
+
+
 def test_one_can_choose_among_all_thirty_with_a_suggestion_in_words(shared: Library) -> None:
     found = tracking.choices(shared)
     every = [one for _, area in found for one in area]
