@@ -34,8 +34,13 @@ def activity(session: Session, activity_id: int) -> PlanActivity | None:
 
 
 def every(session: Session) -> Sequence[Plan]:
-    """All plans, the newest first."""
-    return session.scalars(select(Plan).order_by(Plan.id.desc())).all()
+    """All plans that are not withdrawn, the newest first."""
+    return session.scalars(select(Plan).where(Plan.withdrawn == "").order_by(Plan.id.desc())).all()
+
+
+def withdrawn(session: Session) -> Sequence[Plan]:
+    """Those that were no plans after all, the newest first."""
+    return session.scalars(select(Plan).where(Plan.withdrawn != "").order_by(Plan.id.desc())).all()
 
 
 def rows_of(session: Session, plan_id: int) -> Sequence[PlanRow]:

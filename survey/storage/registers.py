@@ -103,7 +103,10 @@ def origins(session: Session, plan_id: int) -> dict[int, int]:
 def newest_plan(session: Session, unit_id: int) -> Plan | None:
     """The unit's own latest plan."""
     return session.scalar(
-        select(Plan).where(Plan.unit_id == unit_id).order_by(Plan.id.desc()).limit(1)
+        select(Plan)
+        .where(Plan.unit_id == unit_id, Plan.withdrawn == "")
+        .order_by(Plan.id.desc())
+        .limit(1)
     )
 
 

@@ -44,6 +44,29 @@ def title_save(plan_id: int) -> Page:
     return redirect(to("planner.plan", plan_id=plan_id), 303)
 
 
+@blueprint.post("/<int:plan_id>/dra-tillbaka")
+@guard.requires(Act.EDIT_PLAN)
+def plan_withdraw(plan_id: int) -> Page:
+    """Say why it is no plan after all."""
+    plan = plan_for(plan_id, Act.EDIT_PLAN)
+    given = plan_forms.given_in("reason")
+    try:
+        planning.withdraw(db(), editor(), plan_id, given["reason"])
+    except Unacceptable as refusal:
+        given |= {"title": plan.title}
+        return _title_page(plan, given, refusal=refusal, revision=plan.revision), 422
+    return redirect(to("planner.plan", plan_id=plan_id), 303)
+
+
+@blueprint.post("/<int:plan_id>/ta-fram")
+@guard.requires(Act.EDIT_PLAN)
+def plan_reinstate(plan_id: int) -> Page:
+    """It was a plan after all."""
+    guard.demand(Act.EDIT_PLAN, plan_for(plan_id, Act.SEE_PLAN).unit_id)
+    planning.reinstate(db(), editor(), plan_id)
+    return redirect(to("planner.plan", plan_id=plan_id), 303)
+
+
 @blueprint.get("/<int:plan_id>/ny-rad")
 @guard.requires(Act.EDIT_PLAN)
 def row_new(plan_id: int) -> Page:

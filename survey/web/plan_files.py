@@ -181,10 +181,12 @@ def _upload_page(fault: NotAPlan | None = None, *, stale: bool = False) -> str:
 
 def _look_page(unit_id: int, found: Understood, signed: str, **what: Any) -> str:
     unit = units.get(db(), unit_id)
+    there = {p.title: p.id for p in planning.every_plan(db()) if p.unit_id == unit_id}
     return render_template(
         "plan_files/look.html",
         found=found,
         unit=unit,
+        same=there.get(found.title),
         signed=signed,
         days=[_guess(row) for row in found.rows],
         doubts=_doubts(found),

@@ -31,6 +31,7 @@ STATUSES = {
 WHATS = {
     "imported": _("Plan read in"),
     "title": _("Title"),
+    "withdrawn": _("Plan withdrawn, because"),
     "row_added": _("Row added"),
     "row_moved": _("Row moved to place"),
     "activity_added": _("Activity added"),
@@ -58,9 +59,12 @@ WHATS = {
 @guard.requires(Act.SEE_PLAN)
 def plans() -> str:
     """The plans the person may see, newest first."""
-    mine = [p for p in planning.every_plan(db()) if guard.allowed(Act.SEE_PLAN, p.unit_id)]
+    mine, gone = (
+        [p for p in found if guard.allowed(Act.SEE_PLAN, p.unit_id)]
+        for found in (planning.every_plan(db()), planning.withdrawn_plans(db()))
+    )
     may_add = may_anywhere(guard.me(), Act.EDIT_PLAN)
-    return render_template("planner/plans.html", plans=mine, may_add=may_add)
+    return render_template("planner/plans.html", plans=mine, gone=gone, may_add=may_add)
 
 
 @blueprint.get("/<int:plan_id>")
@@ -72,7 +76,8 @@ def plan(plan_id: int) -> str:
         "planner/plan.html",
         plan=planning.plan(db(), shared_library(), plan_id, select()),
         statuses=STATUSES,
-        may_edit=guard.allowed(Act.EDIT_PLAN, found.unit_id),
+        may_edit=guard.allowed(Act.EDIT_PLAN, found.unit_id) and not found.withdrawn,
+        may_reinstate=guard.allowed(Act.EDIT_PLAN, found.unit_id) and bool(found.withdrawn),
         today=guard.now().date(),
         files=FILES,
         left=request.args.get("left", "")[:200],
@@ -116,9 +121,10 @@ def activity_save(activity_id: int) -> Response:
 
 
 def plan_for(plan_id: int, act: Act) -> Plan:
-    """The plan; 404 unless there is one in which the person may do `act`."""
+    """The plan; 404 unless there is one in which the person may do `act`. A withdrawn one is
+    only looked at."""
     found = stored.get(db(), plan_id)
-    if found is None:
+    if found is None or (found.withdrawn and act is Act.EDIT_PLAN):
         abort(404)
     guard.demand(act, found.unit_id)
     return found

@@ -180,6 +180,8 @@ POSTED = {
     "indicators.attach",
     "indicators.detach",
     "plan_edit.title_save",
+    "plan_edit.plan_withdraw",
+    "plan_edit.plan_reinstate",
     "plan_edit.row_add",
     "plan_edit.row_save",
     "plan_edit.row_move",

@@ -200,3 +200,54 @@ def test_everybody_else_is_a_stranger_to_changing(
     assert row(house, plan_id).revision == 1
     if who in ("", "neighbour", Role.WORKER, Role.ADMINISTRATOR):
         assert client.get(f"{PLANS}/{plan_id}/historik").status_code == 404
+
+
+def withdraw(
+    planner: PageClient, plan_id: int, reason: str = "Läst in två gånger."
+) -> TestResponse:
+    page = planner.get(f"{PLANS}/{plan_id}/titel")
+    form = {"csrf_token": token_on(page), "reason": reason}
+    return planner.post(f"{PLANS}/{plan_id}/dra-tillbaka", form)
+
+
+def test_a_withdrawn_plan_is_kept_but_neither_changed_followed_up_nor_counted(
+    house: House, planner: PageClient, plan_id: int
+) -> None:
+    first, one = row(house, plan_id), activity(house, plan_id)
+    assert withdraw(planner, plan_id).status_code == 303
+    page = planner.get(f"{PLANS}/{plan_id}").text
+    assert "Planen är tillbakadragen" in page and "Läst in två gånger." in page
+    assert "Följ upp" not in page and "Ändra raden" not in page
+    for path in (f"{plan_id}/uppfoljning", f"{plan_id}/titel", f"{plan_id}/ny-rad",
+                 f"rad/{first.id}", f"aktivitet/{one.id}/andra"):  # fmt: skip
+        assert planner.get(f"{PLANS}/{path}").status_code == 404
+    form = {"csrf_token": token_on(planner.get(f"{PLANS}/{plan_id}")), "status": "done",
+            "revision": "1"}  # fmt: skip
+    assert planner.post(f"{PLANS}/aktivitet/{one.id}", form).status_code == 404
+    listed = planner.get(PLANS).text
+    assert "Tillbakadragna planer (1)" in listed
+    assert listed.index("Tillbakadragna planer") < listed.index(f"{PLANS}/{plan_id}")
+    with house.session() as session:
+        assert plans.every(session) == []
+    assert "Planen tillbakadragen, eftersom" in planner.get(f"{PLANS}/{plan_id}/historik").text
+    back = planner.post(f"{PLANS}/{plan_id}/ta-fram", {"csrf_token": form["csrf_token"]})
+    assert back.status_code == 303 and "Följ upp" in planner.get(f"{PLANS}/{plan_id}").text
+
+
+def test_a_plan_is_not_withdrawn_without_a_reason(planner: PageClient, plan_id: int) -> None:
+    told = withdraw(planner, plan_id, " ")
+    assert told.status_code == 422 and title(told).startswith("Fel:")
+    assert 'id="reason-error"' in told.text
+    assert "Följ upp" in planner.get(f"{PLANS}/{plan_id}").text
+
+
+@pytest.mark.parametrize("role", [Role.ANALYST, Role.COORDINATOR])
+def test_those_who_only_see_a_plan_do_not_withdraw_it(
+    house: House, client: PageClient, plan_id: int, role: Role
+) -> None:
+    sign_in(client, role.value)
+    form = {"csrf_token": token_on(client.get(PLANS)), "reason": "Bort."}
+    for act in ("dra-tillbaka", "ta-fram"):
+        assert client.post(f"{PLANS}/{plan_id}/{act}", form).status_code == 404
+    with house.session() as session:
+        assert len(plans.every(session)) == 1

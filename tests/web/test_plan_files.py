@@ -201,3 +201,14 @@ def test_strangers_get_no_file(
         assert client.get(f"{PLANS}/las-in").status_code == 404
         assert client.post(f"{PLANS}/las-in", {}).status_code == 404
         assert client.post(f"{PLANS}/las-in/spara", {}).status_code == 404
+
+
+def test_the_same_plan_read_in_again_is_told_to_become_one_more(
+    house: House, planner: PageClient, plan_id: int
+) -> None:
+    file = planner.get(f"{PLANS}/{plan_id}/fil/plan.docx").data
+    page = send(planner, house, file)
+    assert "har redan en plan med den här titeln" in page.text
+    assert f'href="{PLANS}/{plan_id}"' in page.text
+    other = send(planner, house, "Fokusområde\tAktivitet\nDelaktighet\t\nMål.\tGör.\n")
+    assert other.status_code == 200 and "har redan en plan" not in other.text

@@ -131,8 +131,8 @@ def _has_place(session: Session, action: Action) -> bool:
     if action.row_id is not None:
         row = plans.row(session, action.row_id)
         return row is not None and row.plan_id == action.plan_id and not row.struck
-    has_plan = action.plan_id is not None and plans.get(session, action.plan_id) is not None
-    return has_plan and bool(action.goal.strip())
+    plan = plans.get(session, action.plan_id) if action.plan_id is not None else None
+    return plan is not None and not plan.withdrawn and bool(action.goal.strip())
 
 
 def _new_row(session: Session, editor: Editor, action: Action) -> int:

@@ -14,8 +14,10 @@ from .editing import (
     change_row,
     change_title,
     move_row,
+    reinstate,
     resume_row,
     strike_row,
+    withdraw,
 )
 from .following import Item, Said, follow_up, half_year, to_follow
 from .handing_over import Record, as_table, records
@@ -30,6 +32,7 @@ from .reading import (
     Section,
     every_plan,
     plan,
+    withdrawn_plans,
 )
 from .summing import Area, Summary, Told, summary
 
@@ -70,9 +73,12 @@ __all__ = [
     "move_row",
     "plan",
     "records",
+    "reinstate",
     "resume_row",
     "set_activity_status",
     "strike_row",
     "summary",
     "to_follow",
+    "withdraw",
+    "withdrawn_plans",
 ]

@@ -40,6 +40,26 @@ def change_title(session: Session, editor: Editor, plan_id: int, title: str, rev
     session.commit()
 
 
+def withdraw(session: Session, editor: Editor, plan_id: int, reason: str) -> None:
+    """Say that it is no plan after all, read in by mistake or twice: it is then neither
+    changed, followed up nor counted, and everything in it is kept. Raises NoSuchThing or
+    Unacceptable."""
+    plan = plans.get(session, plan_id) or missing(plan_id)
+    reason = one_line(reason)
+    refuse({"reason": reason})
+    if not reason:
+        raise Unacceptable({"reason": Flaw.NEEDS_REASON})
+    save(session, editor, plan, plan.revision, {"withdrawn": reason})
+    session.commit()
+
+
+def reinstate(session: Session, editor: Editor, plan_id: int) -> None:
+    """A withdrawn plan is one again. Raises NoSuchThing."""
+    plan = plans.get(session, plan_id) or missing(plan_id)
+    save(session, editor, plan, plan.revision, {"withdrawn": ""})
+    session.commit()
+
+
 def add_row(session: Session, editor: Editor, plan_id: int, wanted: RowTexts) -> int:
     """A new row, after the last of its focus area. Raises NoSuchThing or Unacceptable."""
     made = put_row(session, editor, plan_id, wanted)

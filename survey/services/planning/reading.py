@@ -89,6 +89,7 @@ class PlanView:
     title: str
     sections: tuple[Section, ...]
     revision: int = 1
+    withdrawn: str = ""
 
     @property
     def statuses(self) -> Mapping[Status, int]:
@@ -114,8 +115,13 @@ class Listed:
 
 
 def every_plan(session: Session) -> tuple[Listed, ...]:
-    """All plans, the newest first."""
+    """All plans that are not withdrawn, the newest first."""
     return tuple(_listed(session, plan) for plan in plans.every(session))
+
+
+def withdrawn_plans(session: Session) -> tuple[Listed, ...]:
+    """Those that are, the newest first."""
+    return tuple(_listed(session, plan) for plan in plans.withdrawn(session))
 
 
 def plan(
@@ -136,7 +142,8 @@ def plan(
         for area, rows in groupby(plans.rows_of(session, plan_id), lambda row: row.focus_area)
     ]
     unit = _unit(session, found)
-    return PlanView(plan_id, found.unit_id, unit, found.title, tuple(sections), found.revision)
+    what = (found.title, tuple(sections), found.revision, found.withdrawn)
+    return PlanView(plan_id, found.unit_id, unit, *what)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,13 @@ from survey.storage.tables.base import Base
 
 
 class Plan(Base):
-    """A department's plan."""
+    """A department's plan. `withdrawn`: why it is no plan after all, "" if it is one."""
 
     __tablename__ = "plan"
     id: Mapped[int] = mapped_column(primary_key=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     title: Mapped[str] = mapped_column(String(200))
+    withdrawn: Mapped[str] = mapped_column(Text, default="")
     revision: Mapped[int] = mapped_column(default=1)
 
 

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from survey.core.plan import Flaw, Row, State, Status, Understood
 from survey.core.plan_table import read
 from survey.core.plan_writing import write
-from survey.services import planning
+from survey.services import planning, tracking
 from survey.services.planning import (
     ActivityTexts,
     Editor,
@@ -16,7 +16,7 @@ from survey.services.planning import (
     Said,
     Unacceptable,
 )
-from survey.storage import library, plans
+from survey.storage import library, plans, registers
 from survey.storage.library import Library
 from survey.storage.tables import PlanActivity, PlanRow
 from tests.examples import Town
@@ -294,6 +294,20 @@ def test_the_year_tells_what_the_plan_says(db: Session, plan_id: int) -> None:
     assert (before.done, before.earlier_done, before.struck, before.held_on) == ((), 0, (), {})
     after = planning.summary(db, plan_id, 2027, date(2027, 2, 1))
     assert (after.done, after.earlier_done, after.struck) == ((), 1, ())
+
+
+def test_a_withdrawn_plan_is_out_of_the_figures_and_takes_no_actions(
+    db: Session, town: Town, plan_id: int
+) -> None:
+    node = tracking.node_at(db, town.children_department)
+    assert tracking.track(db, "PLN-1", node, TODAY)[0].due == 2
+    planning.withdraw(db, EDITOR, plan_id, " Läst in  två gånger. ")
+    assert tracking.track(db, "PLN-1", node, TODAY) == ()
+    assert registers.newest_plan(db, town.children_department) is None
+    (found,) = planning.withdrawn_plans(db)
+    assert (found.id, planning.every_plan(db)) == (plan_id, ())
+    planning.reinstate(db, EDITOR, plan_id)
+    assert tracking.track(db, "PLN-1", node, TODAY)[0].due == 2
 
 
 def at(day: date) -> Editor:
