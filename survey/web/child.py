@@ -24,12 +24,12 @@ from survey.web.child_pages import (
 )
 from survey.web.child_questions import Sent
 from survey.web.language import LANGUAGES
+from survey.web.received import from_own_page
 from survey.web.sessions import db
 
 blueprint = Blueprint("child", __name__)
 
 TOKEN = re.compile(r"[0-9a-f]{32}")
-OWN_PAGE = ("same-origin", "none")
 AFTERWARDS = {"Clear-Site-Data": '"cache", "storage"'}
 
 
@@ -74,7 +74,7 @@ def submit(code: str) -> Response:
     form = request.form.to_dict(flat=False)
     token = request.form.get("token", "")
     variant = request.form.get("variant", "")
-    if not _from_own_page() or not TOKEN.fullmatch(token):
+    if not from_own_page() or not TOKEN.fullmatch(token):
         raise Forged
     key = current_app.config["BALLOT_KEY"].encode()
     entrance = _enter(code, token)._replace(variant=variant)
@@ -187,11 +187,3 @@ def _page(visit: Visit, code: str = "", token: str = "", status: int = 200) -> R
 def _respond(body: bytes, status: int) -> Response:
     headers = {"Content-Security-Policy": policy(str(current_app.static_folder))}
     return Response(body, status, headers, mimetype="text/html")
-
-
-def _from_own_page() -> bool:
-    """Our own page sends no referrer, so an old browser says `null` or nothing at all."""
-    if site := request.headers.get("Sec-Fetch-Site"):
-        return site in OWN_PAGE
-    own = (current_app.config["BASE_URL"].rstrip("/"), request.host_url.rstrip("/"))
-    return request.headers.get("Origin", "null") in ("null", *own)

@@ -8,7 +8,10 @@ from flask import Flask, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from survey.services import admitting
+from survey.web import guard, unsaved
 from survey.web.interface import problems
+from survey.web.sessions import READS
 
 
 def init_app(app: Flask) -> None:
@@ -22,16 +25,37 @@ def init_app(app: Flask) -> None:
 
 def _page_for(code: int) -> Callable[[Exception], Any]:
     def page(_: Exception) -> Any:
-        if _is_program():
-            return problems.respond(code)
-        inside = request.path.startswith("/personal")
-        return render_template(f"errors/{code}.html", inside=inside), code
+        return problems.respond(code) if _is_program() else (_page(code), code)
 
     return page
 
 
+def _page(code: int, name: str = "") -> str:
+    """The page that says it. Inside, what was written is handed back, and the way back to the
+    page is shown; a stranger is told the same of every address, be it there or not."""
+    if not _is_inside():
+        return render_template(f"errors/{code}.html")
+    gone = code == 404 and guard.person() is None
+    if gone and request.method not in READS:
+        name = "signed_out"
+    return render_template(
+        f"errors/{name or code}.html",
+        inside=True,
+        back=unsaved.page(),
+        gone=gone,
+        idle=int(admitting.IDLE.total_seconds() // 60),
+        unsaved=unsaved.texts(),
+    )
+
+
 def _wrong_method(error: HTTPException) -> Any:
+    if _is_inside():
+        return _page(404), 404  # or a stranger could tell which addresses there are
     return problems.of_web(error) if _is_program() else error
+
+
+def _is_inside() -> bool:
+    return request.path.startswith("/personal")
 
 
 def _is_program() -> bool:
@@ -39,7 +63,7 @@ def _is_program() -> bool:
 
 
 def _too_old(_: CSRFError) -> tuple[str, int]:
-    return render_template("errors/too_old.html"), 400
+    return _page(400, "too_old"), 400
 
 
 def _without_path(record: logging.LogRecord) -> bool:

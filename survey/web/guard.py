@@ -155,6 +155,14 @@ def inside(address: str) -> str:
     return address if ours else url_for("staff.start")
 
 
+def page_here() -> str:
+    """The address of this page, or of the page that the form stood on, as it says itself:
+    through `inside` before anybody is led there."""
+    if request.method in READS:
+        return request.full_path.rstrip("?")
+    return request.form.get("page", "")
+
+
 def check_post() -> None:
     """Raise CSRFError if a posted form does not carry our token."""
     if request.method not in READS:
@@ -221,4 +229,4 @@ def init_app(app: Flask) -> None:
     app.config["WTF_CSRF_TIME_LIMIT"] = None  # the token lives as long as its session
     app.config["WTF_CSRF_SSL_STRICT"] = False  # our own policy sends no referrer to look at
     _csrf.init_app(app)
-    app.jinja_env.globals.update(person=person, places=places)
+    app.jinja_env.globals.update(person=person, places=places, page_here=page_here)

@@ -78,7 +78,7 @@ def code_submit() -> Page:
         return refused("identity/code.html", outcome, form=form)
     session.clear()  # as after the password: nothing from before goes on living
     session[guard.TOKEN] = outcome
-    return redirect(to("staff.start"), 303)
+    return redirect(_back(), 303)
 
 
 @blueprint.get("/bekrafta")

@@ -6,10 +6,11 @@ no control characters. So here, once, and not field by field.
 
 from typing import Any
 
-from flask import Flask, Request
+from flask import Flask, Request, current_app, request
 from werkzeug.datastructures import ImmutableMultiDict, iter_multi_items
 from werkzeug.routing import IntegerConverter
 
+OWN_PAGE = ("same-origin", "none")
 LARGEST = 2**31 - 1  # what a column for an id can hold
 # What XML 1.0 can't hold, and DEL. Word breaks lines and pages with two of them.
 _UNWRITTEN: dict[int, str] = {
@@ -50,6 +51,15 @@ def small(text: str) -> int:
     if not 0 <= number <= LARGEST:
         raise ValueError(number)
     return number
+
+
+def from_own_page() -> bool:
+    """Whether a page of ours has sent this. It sends no referrer, so an old browser says
+    `null` or nothing at all."""
+    if site := request.headers.get("Sec-Fetch-Site"):
+        return site in OWN_PAGE
+    own = (current_app.config["BASE_URL"].rstrip("/"), request.host_url.rstrip("/"))
+    return request.headers.get("Origin", "null") in ("null", *own)
 
 
 def init_app(app: Flask) -> None:

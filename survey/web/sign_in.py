@@ -44,7 +44,7 @@ class SignInForm(FlaskForm):  # type: ignore[misc]
 def show() -> Page:
     """The sign-in page; somebody who is in already goes to the start page."""
     if guard.person():
-        return redirect(url_for("staff.start"))
+        return redirect(back())
     return _page(SignInForm())
 
 
@@ -67,9 +67,10 @@ def submit() -> Page:
     session.clear()  # nothing from before the sign-in goes on living, the CSRF token neither
     if isinstance(outcome, Pending):
         session[guard.PENDING] = outcome.token
-        return redirect(url_for("identity.code", **_language()), 303)
+        asked = request.args.get("back")
+        return redirect(url_for("identity.code", back=asked, **_language()), 303)
     session[guard.TOKEN] = outcome
-    return redirect(url_for("staff.start", **_language()), 303)
+    return redirect(back(), 303)
 
 
 @blueprint.post("/logga-ut")
@@ -80,6 +81,13 @@ def leave() -> Page:
         admitting.sign_out(db(), token)
     session.clear()
     return redirect(url_for(".show", gone=1, **_language()), 303)
+
+
+def back() -> str:
+    """Where one is led who has signed in: the page one came from, or the start page."""
+    if asked := request.args.get("back"):
+        return guard.inside(asked)
+    return url_for("staff.start", **_language())
 
 
 def _refused(form: SignInForm, refusal: Refusal) -> Page:

@@ -55,6 +55,11 @@ def plan_id(house: House) -> int:
 
 def sign_in(page: Page, address: str) -> None:
     page.goto(f"{address}/personal/logga-in")
+    enter(page)
+
+
+def enter(page: Page) -> None:
+    """Name and password, at the sign-in page."""
     page.get_by_label("Användarnamn").fill("planner")
     page.get_by_label("Lösenord").fill(PASSWORD)
     page.get_by_role("button", name="Logga in").click()

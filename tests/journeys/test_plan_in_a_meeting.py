@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.findings import no_findings
-from tests.journeys.test_plan_and_answer import SIZES, plan_id, sign_in  # noqa: F401
+from tests.journeys.test_plan_and_answer import SIZES, enter, plan_id, sign_in  # noqa: F401
 
 pytestmark = pytest.mark.browser
 
@@ -69,3 +69,30 @@ def test_a_pasted_table_keeps_its_cells(browser: Browser, address: str, plan_id:
     expect(page.get_by_text("Mål: 1. Aktiviteter: 2.")).to_be_visible()
     no_findings(page)
     page.close()
+
+
+def test_who_is_signed_out_in_a_meeting_copies_the_words_and_comes_back(
+    browser: Browser, address: str, plan_id: int
+) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    sign_in(page, address)
+    page.goto(f"{address}/personal/planer/{plan_id}/uppfoljning")
+    here = page.url
+    page.get_by_label("Anteckning").fill("Nämnden tog rutinen.\n\nMallen gäller nu.")
+    context.clear_cookies()  # as after half an hour of talk
+    page.get_by_role("button", name="Pågår").click()
+    expect(page.get_by_role("heading", name="Du är utloggad")).to_be_visible()
+    no_findings(page)
+    page.get_by_role("button", name="Kopiera text 1").click()
+    with context.expect_page() as opened:
+        page.get_by_role("link", name="Logga in").click()
+    door = opened.value
+    enter(door)
+    expect(door).to_have_url(here)
+    door.get_by_label("Anteckning").focus()
+    door.keyboard.press("ControlOrMeta+V")
+    expect(door.get_by_label("Anteckning")).to_have_value(
+        "Nämnden tog rutinen.\n\nMallen gäller nu."
+    )
+    context.close()
