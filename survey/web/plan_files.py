@@ -31,6 +31,8 @@ from survey.web.word import Frame
 
 blueprint = Blueprint("plan_files", __name__, url_prefix="/personal/planer")
 Page = str | Response | tuple[str, int]
+# What may be said of what looks like a name; whoever reads a plan in is warned, not stopped.
+ABOUT_NAMES = ("none", "later")
 LASTS = 24 * 60 * 60
 LARGEST = 4 * 2**20  # a Word file may carry a picture or two
 # A form may be 256 KB; the rest of it is small.
@@ -90,8 +92,9 @@ def take_in() -> Page:
     if not _may(unit_id):
         abort(404)
     title = " ".join(request.form.get("title", "").split())
-    if not title or len(title) > 200 or (_doubts(found) and not request.form.get("sure")):
-        wrong = {"title": not title or len(title) > 200, "sure": not request.form.get("sure")}
+    unsaid = _doubts(found) and request.form.get("names") not in ABOUT_NAMES
+    wrong = {"title": not title or len(title) > 200, "names": bool(unsaid)}
+    if any(wrong.values()):
         return _look_page(unit_id, found, request.form["signed"], wrong=wrong, title=title), 422
     plan = Understood(title, found.rows)
     saved = planning.import_plan(db(), shared_library(), unit_id, plan, editor())
@@ -201,9 +204,10 @@ def _guess(row: Row) -> date | None:
     return row.due_on or due_of(row.time_plan, guard.now().date())
 
 
-def _doubts(found: Understood) -> list[str]:
-    """Words among those responsible that look like a person's name, each once."""
-    return list(dict.fromkeys(n for row in found.rows for n in names_in(row.responsible)))
+def _doubts(found: Understood) -> list[tuple[Row, tuple[str, ...]]]:
+    """The rows in which words among those responsible look like a person's name, and which."""
+    doubtful = ((row, names_in(row.responsible)) for row in found.rows)
+    return [(row, tuple(dict.fromkeys(names))) for row, names in doubtful if names]
 
 
 def _signer() -> URLSafeTimedSerializer:

@@ -80,7 +80,7 @@ def test_what_is_saved_is_what_was_looked_at(house: House, planner: PageClient) 
     table = "Fokusområde\tAktivitet\nAlfa,\tgör a\nbeta\tgör b\ndelta\tgör d\n"
     page = send(planner, house, table)
     shown = re.findall(r'<p class="read__goal">([^<]*)', page.text)
-    agree(planner, page, title="Planen", sure="1")
+    agree(planner, page, title="Planen")
     with house.session() as session:
         newest = plans.every(session)[0]
         goals = [row.goal for row in plans.rows_of(session, newest.id)]
@@ -134,13 +134,29 @@ def test_the_hand_over_is_noted_in_the_log(
 def test_a_persons_name_is_warned_about_before_anything_is_saved(
     house: House, planner: PageClient
 ) -> None:
-    rows = [HEAD, ["Område", "", "", "", ""], ["Mål.", "Gör.", "Anna", "", ""]]
+    rows = [HEAD, ["Område", "", "", "", ""], ["Mål ett.", "Gör.", "Enhetschef", "", ""],
+            ["Mål två.", "Gör mer.", "Anna och Karin", "", ""]]  # fmt: skip
     page = send(planner, house, saved(word(rows)))
-    assert "ser ut som namn: Anna" in page.text
-    told = agree(planner, page)
-    assert told.status_code == 422 and title(told).startswith("Fel:")
+    assert re.findall(r"<li><q>(.*?)</q> – (.*?)</li>", page.text) == [("Anna, Karin", "Mål två.")]
+    for said in ({}, {"names": "made up"}):
+        told = agree(planner, page, **said)
+        assert told.status_code == 422 and title(told).startswith("Fel:")
+        assert '<a href="#names-none">' in told.text
     assert number(house) == 1
-    assert agree(planner, told, sure="1").status_code == 303
+    assert agree(planner, told, names="none").status_code == 303
+
+
+def test_who_reads_in_names_may_save_them_without_saying_what_is_not_true(
+    house: House, planner: PageClient
+) -> None:
+    page = send(planner, house, saved(word([HEAD, ["Mål.", "Gör.", "Anna", "", ""]])))
+    assert "Spara ändå, vi byter till roller efteråt" in page.text
+    kept = agree(planner, page, names="later", title="")
+    assert kept.status_code == 422
+    assert 'value="later" checked' in kept.text
+    done = agree(planner, page, names="later", title="Planen")
+    assert done.status_code == 303
+    assert "Anna" in planner.get(done.location).text
 
 
 @pytest.mark.parametrize(
