@@ -27,25 +27,37 @@ _ADDRESS_KEY = secrets.token_bytes(32)  # dies with the process, so no hash can 
 
 class Place(NamedTuple):
     """A place in the navigation row, for those who may do `act` somewhere; `everywhere`: for
-    those who may do it in the whole municipality."""
+    those who may do it in the whole municipality. `also`: addresses outside the place's own
+    whose pages one comes to from it."""
 
     endpoint: str
     label: Any
     act: Act
     everywhere: bool = False
+    also: tuple[str, ...] = ()
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the page that is shown stands in the place."""
+        if request.blueprint == "paper":  # its rooms stand in the row by themselves
+            return False
+        beneath = (url_for(self.endpoint), *self.also)
+        return any(request.path == a or request.path.startswith(f"{a}/") for a in beneath)
 
 
 PLACES = (
-    Place("staff.start", _("My units"), Act.SHOW_CODE),
-    Place("rounds.listed", _("Rounds"), Act.MANAGE_ROUNDS),
+    Place("staff.start", _("My units"), Act.SHOW_CODE, also=("/personal/enheter",)),
+    Place("rounds.listed", _("Rounds"), Act.MANAGE_ROUNDS,
+          also=("/personal/underlag", "/personal/fragepaket", "/personal/inspelningar")),
     Place("units.tree", _("Units"), Act.MANAGE_UNITS),
-    Place("analyst.rounds", _("Results"), Act.SEE_RESULTS),
+    Place("analyst.rounds", _("Results"), Act.SEE_RESULTS, also=("/personal/nycklar",)),
     Place("planner.plans", _("Plans"), Act.SEE_PLAN),
-    Place("replies.listed", _("Answers to the children"), Act.WRITE_REPLY),
+    Place("replies.listed", _("Answers to the children"), Act.WRITE_REPLY,
+          also=("/personal/fynd",)),
     Place("registers.show", _("Registers"), Act.FILL_REGISTER),
-    Place("admin.accounts", _("Accounts"), Act.MANAGE_ACCOUNTS),
+    Place("admin.accounts", _("Accounts"), Act.MANAGE_ACCOUNTS, also=("/personal/rattigheter",)),
     Place("log.show", _("Log"), Act.SEE_LOG, everywhere=True),
-)
+)  # fmt: skip
 
 
 def now() -> datetime:

@@ -5,6 +5,7 @@ from werkzeug.routing import Rule as Route
 
 from survey.core.access import Role
 from survey.core.reading import text_hash
+from survey.web import guard
 from tests.conftest import House
 from tests.page import PageClient
 
@@ -284,6 +285,35 @@ def test_a_role_opens_the_doors_it_may_and_no_other(house: House, role: Role) ->
             status = client.get(address(house, route)).status_code
             allowed = role in STAFF[route.endpoint]
             assert (status in (200, 302, 303)) == allowed, (route.endpoint, status)
+
+
+# Pages that stand in no place of the navigation row, or in one of their own.
+BESIDE = {"account", "identity", "paper"}
+PLACE_OF = {
+    "rounds": {"rounds", "papers", "recordings"},
+    "units": {"units", "unit_sheets"},
+    "analyst": {"analyst", "tokens"},
+    "planner": {"planner", "plan_edit", "plan_files", "follow_ups", "indicators"},
+    "replies": {"replies", "findings"},
+    "registers": {"registers", "registers_figures"},
+    "admin": {"admin"},
+    "log": {"log"},
+    "staff": {"staff", "printing", "tablet"},
+}
+
+
+def test_every_page_inside_marks_its_place_and_no_other(house: House) -> None:
+    homes = {room: place for place, rooms in PLACE_OF.items() for room in rooms}
+    for route in reading(house):
+        if route.endpoint not in STAFF.keys() | TO_SIGN_IN:
+            continue
+        path, room = address(house, route), route.endpoint.split(".")[0]
+        with house.app.test_request_context(path):
+            here = [p.endpoint.split(".")[0] for p in guard.PLACES if p.is_here]
+        if room == "preview":  # of a round, or of a unit's practice
+            assert here in (["rounds"], ["staff"]), route.endpoint
+        else:
+            assert here == ([] if room in BESIDE else [homes[room]]), route.endpoint
 
 
 @pytest.mark.parametrize("role", [Role.WORKER, Role.ANALYST, Role.PLANNER])

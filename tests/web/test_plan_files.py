@@ -87,6 +87,12 @@ def test_what_is_saved_is_what_was_looked_at(house: House, planner: PageClient) 
     assert goals == shown and len(goals) > 1
 
 
+def test_the_pages_of_a_plan_are_marked_as_plans(planner: PageClient, plan_id: int) -> None:
+    marked = f'<a href="{PLANS}"[^>]*aria-current="true"'
+    for path in ("las-in", f"{plan_id}/titel", f"{plan_id}/uppfoljning", f"{plan_id}/ar/2026"):
+        assert re.search(marked, planner.get(f"{PLANS}/{path}").text), path
+
+
 def test_a_plan_is_pasted_looked_at_and_saved(house: House, planner: PageClient) -> None:
     page = send(planner, house, ARVIKA.read_text(encoding="utf-8"))
     assert page.status_code == 200
