@@ -8,34 +8,56 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from enum import Enum, auto
 from itertools import pairwise
 
 _MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
-# The last day of a season and of a school term, (month, day).
+# The last day of a season, a school term or a turn, and the day before it begins: (years from
+# its own, month, day). The first name that it begins with counts.
 _SEASONS = {
-    "vår": (6, 30), "vt": (6, 30), "som": (8, 31), "höst": (12, 31), "hös": (12, 31),
-    "ht": (12, 31), "jul": (12, 31), "års": (12, 31), "läs": (6, 30),
+    "vår": ((0, 6, 30), (-1, 12, 31)), "vt": ((0, 6, 30), (-1, 12, 31)),
+    "som": ((0, 8, 31), (0, 5, 31)),
+    "höstt": ((0, 12, 31), (0, 7, 31)), "ht": ((0, 12, 31), (0, 7, 31)),
+    "höst": ((0, 12, 31), (0, 8, 31)),
+    "läs": ((0, 6, 30), (-1, 7, 31)),
+    "års": ((0, 12, 31), (0, 12, 31)), "halvårs": ((0, 6, 30), (0, 6, 30)),
+    "jul": ((0, 12, 31), (0, 12, 23)),
 }  # fmt: skip
+# How many months a part of the year is.
+_PARTS = {"månad": 1, "kvartal": 3, "q": 3, "tertial": 4, "t": 4, "halvår": 6, "h": 6, "termin": 6}
+_ORDINALS = {"första": 1, "andra": 2, "tredje": 3, "fjärde": 4}
 _MONTH = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)"
 _YEAR = r"(?:19|20)\d\d"
+_NOT_NUMBERED = "".join(
+    rf"(?<!{word} )" for word in ("vecka", "veckor", "veckorna", "kvartal", "tertial", "halvår")
+)
 # Shorter ways to write the same, in this order, before a full stop ends a clause.
 _SHORT: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
-    (r"\bfr\.o\.m\.", "från "),
-    (r"\bt\.o\.m\.", "till "),
+    (r"\bfr\.?\s?o\.?\s?m\b\.?", "från "),
+    (r"\bt\.?\s?o\.?\s?m\b\.?", "till "),
     (r"\bv(?:\.\s*|\s*(?=\d))", "vecka "),
     (r"\bkv(?:\.\s*|\s*(?=[1-4]\b))", "kvartal "),
-    (r"\b([1-4])(?:[:.]?[ae]|\.)?\s+kvartal(?:et)?\b", r"kvartal \1"),
+    (r"\b([1-4])(?:[:.]?[ae]|\.)?\s+(kvartal|tertial|halvår)(?:et)?\b", r"\2 \1"),
+    (r"\b(första|andra|tredje|fjärde|sista)\s+(kvartal|tertial|halvår)(?:et)?\b",
+     lambda m: f"{m[2]} {_ORDINALS.get(m[1], 12 // _PARTS[m[2]])}"),
+    (r"\b(kvartal|tertial|halvår|termin|månad)s?(?:vis|ligen)\b", r"varje \1"),
+    (r"\b(?:månatligen|i månaden)\b", "varje månad"),
+    (r"\b(före|innan)\s+jul\b", r"\1 julen"),
     (rf"\b({_MONTH}|sept)\.", r"\1"),
-    # 30/6 2027, 30.6.2027; 2027-06; 2026/27
-    (rf"(?<!vecka )\b(\d{{1,2}})[./](\d{{1,2}})(?:[./-]|\s+)({_YEAR})\b",
+    # the turn of the year stands between two, and its day is in the first
+    (r"(?<=\bårsskiftet)\s+\(?(?:20)?(\d\d)\s?[/–-]\s?(?:20)?\d\d\b", r" 20\1"),
+    # 30/6 2027, 30.6.2027; 15/3; 2027-06; 2026/27
+    (rf"{_NOT_NUMBERED}\b(\d{{1,2}})[./](\d{{1,2}})(?:[./-]|\s+)({_YEAR})\b",
      lambda m: _iso(m, m[3], m[2], m[1])),
+    (rf"{_NOT_NUMBERED}\b(\d{{1,2}})/(\d{{1,2}})\b",
+     lambda m: f"{m[1]} {_MONTHS[int(m[2]) - 1]}" if 1 <= int(m[2]) <= 12 else m[0]),
     (rf"\b({_YEAR})-(0[1-9]|1[0-2])(?![\d-])", lambda m: _iso(m, m[1], m[2], None)),
     (rf"\b({_YEAR})\s?[/–-]\s?(\d\d)(?![\d-])",
      lambda m: f"{m[1]}–{m[1][:2]}{m[2]}" if m[2] > m[1][2:] else m[0]),
-    # HT-27, VT27, hösten -27
+    # HT-27, VT27, hösten -27, Q1-27
     (r"\b([vh]t)\s?[–'’-]?\s?(\d\d)(?![\d/])", r"\1 20\2"),
-    (rf"\b((?:vår|höst|som|läs|års|{_MONTH})[a-zåäö]*)\s?[–'’-](\d\d)(?!\d|\s*{_MONTH})",
-     r"\1 20\2"),
+    (rf"\b((?:vår|höst|som|läs|års|halvårs|{_MONTH})[a-zåäö]*"
+     rf"|(?:kvartal |tertial |halvår |[qth])\d)\s?[–'’-](\d\d)(?!\d|\s*{_MONTH})", r"\1 20\2"),
 )  # fmt: skip
 # Nobody writes a time plan longer than this, and each period looks for its year.
 _LONGEST = 500
@@ -46,54 +68,127 @@ _WORDS = re.compile(
       \b(?P<month>jan(?:uari)?|feb(?:ruari)?|mars?|apr(?:il)?|maj|juni?|juli?|aug(?:usti)?
          |sept?(?:ember)?|okt(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b
     | \b(?P<season>vår(?:en|terminen)?|som(?:mar(?:en)?)|höst(?:en|terminen)?|[vh]t
-         |årsskiftet|läsåret)\b
-    | \b(?:kvartal\s*|q)(?P<quarter>[1-4])\b
+         |(?:halv)?årsskiftet|läsåret|julen)\b
+    | \b(?P<part>(?:kvartal|tertial|halvår)(?=\s*\d)|[qth](?=\d))\s*
+      (?:[1-4]\s*[–/-]\s*)?(?P<nth>[1-4])\b
     | \bveck(?:a|orna|or)\s*(?:\d{1,2}\s*[–/-]\s*)?(?P<week>\d{1,2})\b
-    | \bvarje\s+(?P<every>halvår|kvartal|månad|termin)\b
+    | (?:\b(?:varje|per)\s+|/)(?P<every>halvår|tertial|kvartal|månad|termin)\b
     | \b(?P<year>(?:19|20)\d\d)\b""",
     re.VERBOSE,
 )
-_AGAIN = re.compile(r"varje år|årlig|per år|om året|återkommande")
-_RANGE = re.compile(r"\s*(?:[–/-]|till)\s*")
-_Day = Callable[[int], date]
+_AGAIN = re.compile(r"varje (?:år|vår|sommar|höst)|årlig|årsvis|per år|/år\b|om året|återkommande")
+_RANGE = re.compile(r"\s*(?:[–/-]|till(?:\s+och\s+med)?)\s*")
+_BEFORE = re.compile(r"\b(?:före|innan)\s+$")
+_FROM = re.compile(
+    r"\b(?:från(?:\s+och\s+med)?|(?:upp)?start(?:a[rs]?)?|(?:på)?börja[rs]?|inleds)[\s:,]+"
+    r"(?:(?:senast|med|i|under|den|ca|cirka|omkring)\s+)*$"
+)
+_ONWARDS = re.compile(
+    r"\boch framåt\b|\btills vidare\b|\b(?:därefter|sedan|och) (?:löpande|kontinuerligt)\b|[–-]\s*$"
+)
+_Day = Callable[[int], date | None]
+
+
+class _Kind(Enum):
+    """What a day in a time plan is: by then it should have begun, or be done, or be done
+    again."""
+
+    START = auto()
+    LAST = auto()
+    AGAIN = auto()
 
 
 def due_of(words: str, today: date) -> date | None:
     """The day a time plan means: the next one of several, else the latest; None if none.
 
-    A period means its last day, also after "from": by then it should have begun. What has
-    no year, or comes back every year, is the next one. "Inom 30 dagar" counts from today.
+    A period means its last day, also after "from": by then it should have begun. A day when
+    it should be done counts before one when it should begin. What has no year, or comes back
+    every year, is the next one. "Inom 30 dagar" counts from today.
     """
+    found = _days(words, today)
+    starts, lasts = ([d for d, kind in found if kind is k] for k in (_Kind.START, _Kind.LAST))
+    days = (lasts or starts) if starts else [day for day, _ in found]
+    coming = [day for day in days if day >= today]
+    return min(coming) if coming else max(days, default=None)
+
+
+def begins(words: str) -> bool:
+    """Whether the day of a time plan is the one by which it should have begun: "Fr.o.m. hösten
+    2021" says from when, and "Hösten 2021 och framåt" too, but nothing says when it ends."""
+    kinds = {kind for _, kind in _days(words, date(2000, 1, 1))}
+    return _Kind.START in kinds and _Kind.LAST not in kinds
+
+
+def can_mean(words: str, day: date) -> bool:
+    """Whether this is a day that the words have meant, when they were read on some day."""
+    if not 1900 < day.year < 2100:
+        return False
+    within = (m for clause in _clauses(words) for m in _WORDS.finditer(clause) if m["number"])
+    before = (timedelta(0), *map(_within, within))
+    return any(due_of(words, day - length) == day for length in before)
+
+
+def _clauses(words: str) -> list[str]:
     plain = words[:_LONGEST].casefold()
     for short, whole in _SHORT:
         plain = re.sub(short, whole, plain)
-    found = [day for clause in re.split(r"[.;\n]", plain) for day in _days(clause, today)]
-    coming = [day for day in found if day >= today]
-    return min(coming) if coming else max(found, default=None)
+    return re.split(r"[.;\n]", plain)
 
 
-def _days(clause: str, today: date) -> Iterator[date]:
+def _days(words: str, today: date) -> list[tuple[date, _Kind]]:
+    return [found for clause in _clauses(words) for found in _days_in(clause, today)]
+
+
+def _days_in(clause: str, today: date) -> Iterator[tuple[date, _Kind]]:
     matches = _without_starts(clause, list(_WORDS.finditer(clause)))
     years = [m for m in matches if m["year"]]
     periods = [m for m in matches if not m["year"]]
     again = _AGAIN.search(clause) is not None
     for match in periods:
-        if day := _day(match, _year_of(match, years), today, again=again):
-            yield day
+        kind = _kind(clause, match, again=again or bool(match["every"]))
+        repeated = again and kind is not _Kind.START
+        in_year = _in_year(match, today, before=_is_before(clause, match))
+        if day := _day(in_year, _year_of(match, years), today, again=repeated):
+            yield day, kind
     if not periods:
-        yield from (date(int(m["year"]), 12, 31) for m in years)
+        yield from (_last_of(clause, year) for year in years)
         if again and not years:
-            yield date(today.year, 12, 31)
+            yield date(today.year, 12, 31), _Kind.AGAIN
+
+
+def _kind(clause: str, match: re.Match[str], *, again: bool = False) -> _Kind:
+    if _FROM.search(clause[: match.start()]) or (_ONWARDS.search(clause) and not match["every"]):
+        return _Kind.START
+    return _Kind.AGAIN if again else _Kind.LAST
+
+
+def _is_before(clause: str, match: re.Match[str]) -> bool:
+    return _BEFORE.search(clause[: match.start()]) is not None
+
+
+def _last_of(clause: str, year: re.Match[str]) -> tuple[date, _Kind]:
+    before = _is_before(clause, year)
+    return date(int(year["year"]) - before, 12, 31), _kind(clause, year)
 
 
 def _without_starts(clause: str, matches: list[re.Match[str]]) -> list[re.Match[str]]:
-    """Of "mars–maj 2027" and "2026–2027" only the end counts."""
-    starts = {
-        m.start()
-        for m, after in pairwise(matches)
-        if _RANGE.fullmatch(clause[m.end() : after.start()])
-    }
-    return [m for m in matches if m.start() not in starts]
+    """Of "mars–maj 2027", "2026–2027" and "våren 2027 – hösten 2028" only the end counts."""
+    starts = set[int]()
+    for at, (match, after) in enumerate(pairwise(matches)):
+        between = clause[match.end() : after.start()]
+        is_its_year = after["year"] and not (match["year"] or match["iso"])  # Q1/2027
+        if not _RANGE.fullmatch(between) or is_its_year:
+            continue
+        starts.add(at)
+        dated = match["year"] and not after["year"] and "/" not in between
+        if dated and _is_of(clause, matches, at):
+            starts.add(at - 1)
+    return [m for at, m in enumerate(matches) if at not in starts]
+
+
+def _is_of(clause: str, matches: list[re.Match[str]], at: int) -> bool:
+    """Whether a year belongs to the period just before it."""
+    return at > 0 and not clause[matches[at - 1].end() : matches[at].start()].strip(" ,(")
 
 
 def _year_of(match: re.Match[str], years: list[re.Match[str]]) -> int | None:
@@ -103,35 +198,50 @@ def _year_of(match: re.Match[str], years: list[re.Match[str]]) -> int | None:
     return int(chosen[0]["year"]) if chosen else None
 
 
-def _day(match: re.Match[str], year: int | None, today: date, *, again: bool) -> date | None:
-    if match["iso"]:
-        return _valid(match["iso"])
-    if match["number"]:
-        days = {"dag": 1, "veck": 7, "månad": 30}[match["unit"]]
-        return today + timedelta(days=days * int(match["number"]))
-    in_year = _in_year(match, today)
+def _day(in_year: _Day, year: int | None, today: date, *, again: bool) -> date | None:
     if year and not again:
         return in_year(year)
     start = max(today, date(year, 1, 1)) if year else today
-    # A year's last week may end in the next.
-    return next(day for n in (-1, 0, 1) if (day := in_year(start.year + n)) >= start or n == 1)
+    # A year's last week may end in the next, and what is before a spring ends the year before.
+    every = [in_year(start.year + n) for n in (-1, 0, 1, 2)]
+    return next((day for day in every if day and day >= start), every[0])
 
 
-def _in_year(match: re.Match[str], today: date) -> _Day:
-    """The day of a period in a given year."""
+def _within(match: re.Match[str]) -> timedelta:
+    days = {"dag": 1, "veck": 7, "månad": 30}[match["unit"]]
+    return timedelta(days=days * int(match["number"]))
+
+
+def _in_year(match: re.Match[str], today: date, *, before: bool) -> _Day:
+    """The last day of a period in a given year, or the day before it begins."""
+    if match["iso"] or match["number"]:
+        day = _valid(match["iso"]) if match["iso"] else today + _within(match)
+        return lambda _: day
     if match["month"]:
         month = _MONTHS.index(match["month"][:3]) + 1
+        named = match["day"] is not None and int(match["day"]) > 0
+        if before and not named:
+            return lambda year: date(year, month, 1) - timedelta(days=1)
         return lambda year: _in_month(year, month, match["day"])
-    if match["quarter"]:
-        return lambda year: _in_month(year, 3 * int(match["quarter"]), None)
     if match["week"]:
-        return lambda year: _sunday(year, int(match["week"]))
+        weeks = timedelta(weeks=before)
+        return lambda year: _sunday(year, int(match["week"])) - weeks
+    if match["part"]:
+        length = _PARTS[match["part"]]
+        last = min(length * (int(match["nth"]) - before), 12)
+        return lambda year: _in_month(year, last, None) if last else date(year - 1, 12, 31)
     if match["every"]:
-        length = {"halvår": 6, "termin": 6, "kvartal": 3, "månad": 1}[match["every"]]
-        month = -(-today.month // length) * length
-        return lambda year: _in_month(year, month, None)
-    month, day = next(d for name, d in _SEASONS.items() if match["season"].startswith(name))
-    return lambda year: date(year, month, day)
+        return lambda year: _next_end(year, _PARTS[match["every"]], today)
+    days = next(d for name, d in _SEASONS.items() if (match["season"] or "").startswith(name))
+    later, in_month, on = days[before]
+    return lambda year: date(year + later, in_month, on)
+
+
+def _next_end(year: int, length: int, today: date) -> date:
+    """The end of the part of the year that today is in; of another year's first or last."""
+    if year == today.year:
+        return _in_month(year, -(-today.month // length) * length, None)
+    return _in_month(year, length if year > today.year else 12, None)
 
 
 def _in_month(year: int, month: int, day: str | None) -> date:
