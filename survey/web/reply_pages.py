@@ -52,12 +52,10 @@ def to_approve(here: Here, refusal: list[str] | None = None) -> str:
 
 
 def unchanged(here: Here, errors: dict[str, str] | None = None) -> str:
-    """The page as it is saved; with errors also what was posted."""
-    answer = replying.written(db(), here.reply)
-    read = reply_forms.as_saved(answer, errors)
-    if errors:
-        slots: list[Slot] = [dict(slot) | _posted(n) for n, slot in enumerate(read.slots, start=1)]
-        read = replace(read, slots=slots, next_on=request.form.get("next_on", read.next_on))
+    """The page as it is saved, with what was posted in its fields: nobody writes it twice."""
+    read = reply_forms.as_saved(replying.written(db(), here.reply), errors)
+    slots: list[Slot] = [dict(slot) | _posted(n) for n, slot in enumerate(read.slots, start=1)]
+    read = replace(read, slots=slots, next_on=request.form.get("next_on", read.next_on))
     return page(here, read, is_outdated=not errors)
 
 
