@@ -82,15 +82,19 @@ def _separated(text: str, separator: str) -> list[list[str]]:
 
 def _csv(rows: list[list[str]]) -> Understood:
     first = next(n for n, row in enumerate(rows) if _named(row))
-    title = next((" ".join(filter(None, row)) for row in rows[:first] if any(row)), "")
+    above = (" ".join(filter(None, map(_bare, row))) for row in rows[:first])
+    title = next(filter(None, above), "")
     found = understood([[[_lines(cell) for cell in row] for row in rows[first:]]], title)
     return replace(found, notes=tuple(replace(n, line=n.line + first) for n in found.notes))
 
 
 def _lines(cell: str) -> tuple[str, ...]:
-    """The paragraphs of a cell, without the mark that kept a spreadsheet from running it."""
-    bare = cell[1:] if cell.startswith("'") and cell[1:].startswith((*_FORMULA, "'")) else cell
-    return tuple(line.strip() for line in bare.split("\n") if line.strip())
+    return tuple(line.strip() for line in _bare(cell).split("\n") if line.strip())
+
+
+def _bare(cell: str) -> str:
+    """A cell without the mark that kept a spreadsheet from running it."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith((*_FORMULA, "'")) else cell
 
 
 def _html(text: str) -> Understood:
