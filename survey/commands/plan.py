@@ -42,6 +42,7 @@ NOTES = {
     NoteKind.TARGET_LEFT_OUT: "the target is not a percentage, left out",
     NoteKind.INDICATOR_LEFT_OUT: "names no indicator, left out",
     NoteKind.STATUS_LEFT_OUT: "the status can't be told for each activity, left out",
+    NoteKind.DONE_DAY_LEFT_OUT: "is no whole day: done, but no day is kept",
     NoteKind.DAY_LEFT_OUT: "is no day like 2026-12-31, left out",
     NoteKind.ARTICLE_CUT: "the article is too long, shortened",
 }

@@ -122,6 +122,7 @@ class NoteKind(StrEnum):
     INDICATOR_LEFT_OUT = "indicator_left_out"
     STATUS_LEFT_OUT = "status_left_out"
     DAY_LEFT_OUT = "day_left_out"
+    DONE_DAY_LEFT_OUT = "done_day_left_out"
     ARTICLE_CUT = "article_cut"
 
 

@@ -22,7 +22,7 @@ from survey.core.plan_cells import (
     targets_left_out,
 )
 from survey.core.plan_columns import NOWHERE, Column, columns_of
-from survey.core.plan_states import day_in, states_in, struck_in
+from survey.core.plan_states import day_in, states_in, struck_in, vague_in
 
 MAX_BYTES = 1_000_000
 MAX_ROWS = 500
@@ -235,6 +235,7 @@ def _told(line: int, cells: Cells, row: Row) -> Iterator[Note]:
         NoteKind.STATUS_LEFT_OUT: ""
         if row.states or row.struck
         else " ".join(cells[Column.STATUS]),
+        NoteKind.DONE_DAY_LEFT_OUT: ", ".join(vague_in(cells[Column.STATUS])) if row.states else "",
         NoteKind.DAY_LEFT_OUT: "" if row.due_on else " ".join(cells[Column.DUE]),
     }
     article = " ".join(cells[Column.ARTICLE])

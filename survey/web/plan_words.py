@@ -53,6 +53,7 @@ NOTES: dict[NoteKind, str] = {
     NoteKind.TARGET_LEFT_OUT: _key("The target is not a percentage: left out"),
     NoteKind.INDICATOR_LEFT_OUT: _key("Names no indicator: left out"),
     NoteKind.STATUS_LEFT_OUT: _key("The status can't be told for each activity: left out"),
+    NoteKind.DONE_DAY_LEFT_OUT: _key("Is no whole day: done, but the day is left out"),
     NoteKind.DAY_LEFT_OUT: _key("Is no day like 2026-12-31: left out"),
     NoteKind.ARTICLE_CUT: _key("The article is too long: shortened"),
 }

@@ -27,6 +27,40 @@ def test_one_word_holds_for_all_and_others_must_be_as_many() -> None:
     assert states_in([], 2) == ()
 
 
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [("Ej påbörjat", Status.NOT_STARTED), ("Ej klar", Status.NOT_STARTED),
+     ("Inte klar", Status.NOT_STARTED), ("PÅBÖRJAT", Status.ONGOING),
+     ("Avslutad", Status.DONE), ("Avslutat.", Status.DONE)],
+)  # fmt: skip
+def test_what_departments_write_for_a_status_is_understood(words: str, status: Status) -> None:
+    assert states_in([words], 1) == (State(status),)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Klar 15/3 2026", "klart 15/3-2026", "Genomförd 15.3.2026", "Avslutad, 15 mars 2026",
+     "Klar (2026-03-15)", "Klar 2026-03-15."],
+)  # fmt: skip
+def test_a_whole_day_after_the_word_is_the_day_it_was_done(words: str) -> None:
+    assert states_in([words], 1) == (State(Status.DONE, done_on=date(2026, 3, 15)),)
+
+
+@pytest.mark.parametrize("when", ["2026", "mars 2026", "våren 2026", "15/3"])
+def test_what_is_done_on_no_certain_day_is_done_and_the_day_is_told(when: str) -> None:
+    head = "Fokusområde\tAktivitet\tStatus\n"
+    found = read(f"{head}Område\nMål.\tGör.\tGenomförd {when}\n".encode())
+    assert found.rows[0].states == (State(Status.DONE),)
+    assert [(n.kind, n.text) for n in found.notes] == [(NoteKind.DONE_DAY_LEFT_OUT, when)]
+
+
+@pytest.mark.parametrize(
+    "words", ["Pausad", "Klar 31/2 2026", "Klar senast 2026", "Pågår 2026", "Klar enligt chef"]
+)
+def test_what_is_no_status_is_left_to_a_person(words: str) -> None:
+    assert states_in([words], 1) == ()
+
+
 def test_what_the_columns_for_status_and_day_can_not_say_is_told() -> None:
     head = "Fokusområde\tAktivitet\tStatus\tSenast\tArtikel\n"
     found = read(f"{head}Område\nMål.\tGör.\tKanske\ti höst\t{'x' * 41}\n".encode())
