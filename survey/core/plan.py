@@ -39,9 +39,10 @@ class State:
 class Row:
     """One row of the table. Several paragraphs of a cell are lines of its text.
 
-    `responsible` is a role, not a person. `due_on`: the day somebody chose for `time_plan`.
-    `states`: one for each activity, or none at all. `article`: of the convention. `struck`:
-    why a row without activities will not be done, "" if it will.
+    `responsible` is a role, not a person. `due_on`: the day that `time_plan` means, or, if
+    `due_chosen`, the one that a person chose; None is then no day. `states`: one for each
+    activity, or none at all. `article`: of the convention. `struck`: why a row without
+    activities will not be done, "" if it will.
     """
 
     focus_area: str
@@ -55,6 +56,7 @@ class Row:
     due_on: date | None = None
     states: tuple[State, ...] = ()
     struck: str = ""
+    due_chosen: bool = False
 
 
 class Flaw(StrEnum):
@@ -123,6 +125,7 @@ class NoteKind(StrEnum):
     STATUS_LEFT_OUT = "status_left_out"
     DAY_LEFT_OUT = "day_left_out"
     DONE_DAY_LEFT_OUT = "done_day_left_out"
+    DAY_NOT_MEANT = "day_not_meant"
     ARTICLE_CUT = "article_cut"
 
 

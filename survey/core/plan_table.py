@@ -22,7 +22,8 @@ from survey.core.plan_cells import (
     targets_left_out,
 )
 from survey.core.plan_columns import NOWHERE, Column, columns_of
-from survey.core.plan_states import day_in, states_in, struck_in, vague_in
+from survey.core.plan_days import due_in
+from survey.core.plan_states import states_in, struck_in, vague_in
 
 MAX_BYTES = 1_000_000
 MAX_ROWS = 500
@@ -236,8 +237,10 @@ def _told(line: int, cells: Cells, row: Row) -> Iterator[Note]:
         if row.states or row.struck
         else " ".join(cells[Column.STATUS]),
         NoteKind.DONE_DAY_LEFT_OUT: ", ".join(vague_in(cells[Column.STATUS])) if row.states else "",
-        NoteKind.DAY_LEFT_OUT: "" if row.due_on else " ".join(cells[Column.DUE]),
     }
+    day = " ".join(cells[Column.DUE])
+    if doubt := due_in(day, row.time_plan)[2]:
+        left_out[doubt] = day
     article = " ".join(cells[Column.ARTICLE])
     if article != row.article:
         left_out[NoteKind.ARTICLE_CUT] = article
@@ -247,18 +250,21 @@ def _told(line: int, cells: Cells, row: Row) -> Iterator[Note]:
 
 
 def _row(focus_area: str, cells: Cells) -> Row:
+    time_plan = "\n".join(cells[Column.TIME_PLAN])
+    due_on, due_chosen, _ = due_in(" ".join(cells[Column.DUE]), time_plan)
     return Row(
         focus_area="" if focus_area == NOWHERE else focus_area,
         goal="\n".join(cells[Column.GOAL]),
         activities=cells[Column.ACTIVITY],
         responsible="\n".join(cells[Column.RESPONSIBLE]),
-        time_plan="\n".join(cells[Column.TIME_PLAN]),
+        time_plan=time_plan,
         comment="\n".join(cells[Column.COMMENT]),
         indicators=targets(" ".join(cells[Column.INDICATOR])),
         article=" ".join(cells[Column.ARTICLE])[: LONGEST["article"]].strip(),
-        due_on=day_in(" ".join(cells[Column.DUE])),
+        due_on=due_on,
         states=states_in(cells[Column.STATUS], len(cells[Column.ACTIVITY])),
         struck="" if cells[Column.ACTIVITY] else struck_in(cells[Column.STATUS]),
+        due_chosen=due_chosen,
     )
 
 

@@ -5,6 +5,7 @@ from itertools import accumulate
 
 from survey.core.plan import Row, State, Status, Target, Understood
 from survey.core.plan_columns import NOWHERE, Column
+from survey.core.plan_days import due_written
 from survey.core.plan_states import written
 
 Grid = list[list[tuple[str, ...]]]
@@ -69,7 +70,7 @@ def _texts(row: Row) -> dict[Column, tuple[str, ...]]:
         Column.COMMENT: tuple(row.comment.split("\n")),
         Column.INDICATOR: tuple(map(_target, row.indicators)),
         Column.STATUS: tuple(map(written, _states(row))),
-        Column.DUE: (row.due_on.isoformat(),) if row.due_on else (),
+        Column.DUE: tuple(filter(None, [due_written(row.due_on, chosen=row.due_chosen)])),
         Column.ARTICLE: (row.article,) if row.article else (),
     }
 

@@ -87,7 +87,7 @@ def add_row(
     session: Session, plan_id: int, position: int, row: Row, guessed: date | None = None
 ) -> PlanRow:
     """A row with its activities; its indicators are attached one by one. `guessed`: the day
-    its time plan means, where nobody chose one."""
+    its time plan means now, where it has none already and nobody took it away."""
     made = PlanRow(
         plan_id=plan_id,
         position=position,
@@ -97,8 +97,8 @@ def add_row(
         time_plan=row.time_plan,
         comment=row.comment,
         article=row.article,
-        due_on=row.due_on or guessed,
-        due_chosen=row.due_on is not None,
+        due_on=row.due_on if row.due_chosen else row.due_on or guessed,
+        due_chosen=row.due_chosen,
         struck=row.struck,
     )
     session.add(made)

@@ -201,7 +201,9 @@ def _look_page(unit_id: int, found: Understood, signed: str, **what: Any) -> str
 
 
 def _guess(row: Row) -> date | None:
-    return row.due_on or due_of(row.time_plan, guard.now().date())
+    if row.due_on or row.due_chosen:
+        return row.due_on
+    return due_of(row.time_plan, guard.now().date())
 
 
 def _doubts(found: Understood) -> list[tuple[Row, tuple[str, ...]]]:

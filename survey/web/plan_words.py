@@ -55,6 +55,10 @@ NOTES: dict[NoteKind, str] = {
     NoteKind.STATUS_LEFT_OUT: _key("The status can't be told for each activity: left out"),
     NoteKind.DONE_DAY_LEFT_OUT: _key("Is no whole day: done, but the day is left out"),
     NoteKind.DAY_LEFT_OUT: _key("Is no day like 2026-12-31: left out"),
+    NoteKind.DAY_NOT_MEANT: _key(
+        "Is marked as taken from the time plan, but the time plan says "
+        "something else: understood anew"
+    ),
     NoteKind.ARTICLE_CUT: _key("The article is too long: shortened"),
 }
 FILES: dict[str, Any] = {

@@ -3,6 +3,7 @@ import html
 import io
 import random
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -121,6 +122,36 @@ def test_what_is_downloaded_is_read_in_again_unchanged(
     first, second = plan_sources.read(file.data), plan_sources.read(again.data)
     assert (first.title, first.rows) == (second.title, second.rows)
     assert [r.goal for r in first.rows] == [r.goal for r in read(ARVIKA.read_bytes()).rows]
+
+
+def days(house: House, number: int) -> list[tuple[date | None, bool]]:
+    with house.session() as session:
+        return [(row.due_on, row.due_chosen) for row in plans.rows_of(session, number)]
+
+
+@pytest.mark.parametrize("name", ["plan.docx", "plan.xlsx", "plan.csv", "plan.html"])
+def test_days_are_read_in_again_as_they_were(
+    house: House, planner: PageClient, plan_id: int, name: str
+) -> None:
+    """One taken away, one long past that the words would move, one chosen, one of its own; the
+    others were never guessed."""
+    with house.session() as session:
+        none, late, chosen, *_ = plans.rows_of(session, plan_id)
+        none.time_plan, none.due_on, none.due_chosen = "Februari varje år", None, True
+        late.time_plan, late.due_on, late.due_chosen = "v. 42 varje år", date(2020, 10, 18), False
+        chosen.due_on, chosen.due_chosen = date(2027, 1, 1), True
+        plans.activities_of(session, plan_id)[0].due_on = date(2027, 2, 2)
+        session.commit()
+    page = send(planner, house, planner.get(f"{PLANS}/{plan_id}/fil/{name}").data, name)
+    assert "Februari varje år → ingen dag" in page.text
+    assert "v. 42 varje år → 18 okt. 2020" in page.text
+    assert agree(planner, page).status_code == 303
+    before, after = days(house, plan_id), days(house, plan_id + 1)
+    assert [day for day, _ in after] == [day for day, _ in before]
+    assert after[:3] == before[:3]
+    with house.session() as session:
+        own = [[a.due_on for a in plans.activities_of(session, n)] for n in (plan_id, plan_id + 1)]
+    assert own[0] == own[1] and own[0][0] == date(2027, 2, 2)
 
 
 def test_the_hand_over_is_noted_in_the_log(

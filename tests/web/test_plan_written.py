@@ -24,9 +24,12 @@ RICH = Understood(
         Row("Delaktighet", "Mål ett.\nMer om målet.", ("Gör; a, b.", "@Gör \"c\""), "Enhetschef",
             "Hösten 2026", "-", (Target("DEL-1", 80), Target("RAT-1")), "12", date(2026, 12, 1),
             (State(Status.DONE, done_on=date(2026, 10, 1)),
-             State(Status.STRUCK, "Finns redan: se riktlinjen", due_on=date(2027, 1, 1)))),
-        Row("Kunskap", "Mål två.", ("Gör d.",), states=(State(Status.ONGOING),)),
-        Row("Kunskap", "Mål utan aktivitet.", responsible="Alla\nChef"),
+             State(Status.STRUCK, "Finns redan: se riktlinjen", due_on=date(2027, 1, 1))),
+            due_chosen=True),
+        Row("Kunskap", "Mål två.", ("Gör d.",), states=(State(Status.ONGOING),),
+            time_plan="v. 42 varje år", due_on=date(2025, 10, 19)),
+        Row("Kunskap", "Mål utan aktivitet.", responsible="Alla\nChef",
+            time_plan="Februari varje år", due_chosen=True),
     ),
 )  # fmt: skip
 WRITERS: dict[str, Callable[[Understood], bytes]] = {

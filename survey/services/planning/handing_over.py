@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from survey.core.plan import Row, State, Status, Target, Understood
+from survey.core.plan_dates import due_of
 from survey.storage import plans, units
 from survey.storage.tables import PlanActivity, PlanRow
 
@@ -110,7 +111,14 @@ def _row(
         row.comment,
         targets.get(row.id, ()),
         row.article,
-        row.due_on if row.due_chosen else None,
+        row.due_on,
         tuple(State(Status(a.status), a.reason, a.due_on, a.done_on) for a in activities),
         "" if activities else row.struck,
+        row.due_chosen or _has_none(row),
     )
+
+
+def _has_none(row: PlanRow) -> bool:
+    """Whether a row has no day although its words mean one, as a plan from before days were
+    guessed: told as none, since it would else be given one when it is read in again."""
+    return row.due_on is None and due_of(row.time_plan, date(2000, 1, 1)) is not None

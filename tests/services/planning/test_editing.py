@@ -363,7 +363,7 @@ def test_the_table_that_is_handed_on_is_the_one_that_was_read(db: Session, plan_
     table = planning.as_table(db, plan_id)
     assert (table.title, [r.goal for r in table.rows]) == (PLAN.title, [r.goal for r in PLAN.rows])
     assert table.rows[0].states == (State(), State())
-    assert table.rows[0].due_on is None
+    assert (table.rows[0].due_on, table.rows[0].due_chosen) == (date(2025, 12, 31), False)
 
 
 def test_the_records_have_an_id_each_that_stays(db: Session, plan_id: int) -> None:
@@ -380,11 +380,15 @@ def test_the_records_have_an_id_each_that_stays(db: Session, plan_id: int) -> No
 
 def test_a_plan_read_in_with_days_and_statuses_keeps_them(db: Session, town: Town) -> None:
     row = Row("F", "M", ("a",), "", "Hösten 2027", "", (), "3", date(2027, 1, 1),
-              (State(Status.DONE, done_on=date(2026, 1, 1)),))  # fmt: skip
+              (State(Status.DONE, done_on=date(2026, 1, 1)),), due_chosen=True)  # fmt: skip
     library = Library.__new__(Library)
-    plan = Understood("P", (row, Row("F", "N", time_plan="Våren 2027")))
+    late = Row("F", "O", time_plan="v. 42 varje år", due_on=date(2026, 10, 18))
+    none = Row("F", "P", time_plan="Februari varje år", due_chosen=True)
+    plan = Understood("P", (row, Row("F", "N", time_plan="Våren 2027"), late, none))
     saved = planning.import_plan(db, library, town.municipality, plan, EDITOR)
-    first, second = rows(db, saved.plan_id)
+    first, second, third, fourth = rows(db, saved.plan_id)
+    assert (third.due_on, third.due_chosen) == (date(2026, 10, 18), False)
+    assert (fourth.due_on, fourth.due_chosen) == (None, True)
     assert planning.as_table(db, saved.plan_id).rows[0] == row
     assert (first.due_chosen, second.due_on, second.due_chosen) == (True, date(2027, 6, 30), False)
     assert told(db, saved.plan_id) == [("imported", "", "P")]
