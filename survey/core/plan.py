@@ -36,6 +36,14 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """The last day of an activity; if it `begins`, the day by which it should have begun."""
+
+    day: date
+    begins: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One row of the table. Several paragraphs of a cell are lines of its text.
 
@@ -98,15 +106,17 @@ def flaws(texts: Iterable[tuple[str, str]]) -> dict[str, Flaw]:
     return found
 
 
-def needs_reason(status: Status, due_on: date | None, today: date) -> bool:
-    """What is struck, and what was not done in time, needs a reason."""
-    return status is Status.STRUCK or is_overdue(status, due_on, today)
+def needs_reason(status: Status, due: Due | None, today: date) -> bool:
+    """What is struck, and what was not done or begun in time, needs a reason."""
+    return status is Status.STRUCK or is_overdue(status, due, today)
 
 
-def is_overdue(status: Status, due_on: date | None, today: date) -> bool:
-    """Whether the last day has passed and it is neither done nor struck."""
-    unfinished = status in (Status.NOT_STARTED, Status.ONGOING)
-    return unfinished and due_on is not None and due_on < today
+def is_overdue(status: Status, due: Due | None, today: date) -> bool:
+    """Whether the last day has passed and it is neither done nor struck; or the day by which
+    it should have begun, and it has not: what is under way then is not late."""
+    if due is None or due.day >= today:
+        return False
+    return status is Status.NOT_STARTED or (status is Status.ONGOING and not due.begins)
 
 
 class NoteKind(StrEnum):

@@ -11,6 +11,8 @@ from datetime import date, timedelta
 from enum import Enum, auto
 from itertools import pairwise
 
+from survey.core.plan import Due
+
 _MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 # The last day of a season, a school term or a turn, and the day before it begins: (years from
 # its own, month, day). The first name that it begins with counts.
@@ -117,6 +119,11 @@ def begins(words: str) -> bool:
     2021" says from when, and "Hösten 2021 och framåt" too, but nothing says when it ends."""
     kinds = {kind for _, kind in _days(words, date(2000, 1, 1))}
     return _Kind.START in kinds and _Kind.LAST not in kinds
+
+
+def due(day: date | None, words: str, *, chosen: bool) -> Due | None:
+    """What the day of a time plan is a day for. One that a person chose is a last day."""
+    return Due(day, not chosen and begins(words)) if day else None
 
 
 def can_mean(words: str, day: date) -> bool:

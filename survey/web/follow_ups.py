@@ -177,7 +177,7 @@ def sections(found: Summary) -> tuple[tuple[str, tuple[Told, ...]], ...]:
     """The lists of the year, under their headings."""
     return (
         (gettext("Done"), found.done),
-        (gettext("Past its last day"), found.overdue),
+        (gettext("Its day has passed"), found.overdue),
         (gettext("Said of what is going on"), found.ongoing),
         (gettext("Struck, and why"), found.struck),
     )

@@ -1,7 +1,6 @@
 """A plan read in after a look at what was understood, and written out to the same files."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request
@@ -13,8 +12,8 @@ from werkzeug.wrappers import Response
 
 from survey.core.access import Act
 from survey.core.person_name import names_in
-from survey.core.plan import Fault, NotAPlan, Note, NoteKind, Row, Understood
-from survey.core.plan_dates import due_of
+from survey.core.plan import Due, Fault, NotAPlan, Note, NoteKind, Row, Understood
+from survey.core.plan_dates import due, due_of
 from survey.core.plan_paste import read_text
 from survey.core.plan_table import MAX_ROWS
 from survey.core.plan_table import read as read_table
@@ -191,7 +190,7 @@ def _look_page(unit_id: int, found: Understood, signed: str, **what: Any) -> str
         unit=unit,
         same=there.get(found.title),
         signed=signed,
-        days=[_guess(row) for row in found.rows],
+        days=[_due(row) for row in found.rows],
         doubts=_doubts(found),
         notes=[(note, gettext(NOTES[note.kind])) for note in found.notes],
         statuses=STATUSES,
@@ -200,10 +199,11 @@ def _look_page(unit_id: int, found: Understood, signed: str, **what: Any) -> str
     )
 
 
-def _guess(row: Row) -> date | None:
-    if row.due_on or row.due_chosen:
-        return row.due_on
-    return due_of(row.time_plan, guard.now().date())
+def _due(row: Row) -> Due | None:
+    """The day that the row will have when it is saved."""
+    known = row.due_on or row.due_chosen
+    day = row.due_on if known else due_of(row.time_plan, guard.now().date())
+    return due(day, row.time_plan, chosen=row.due_chosen)
 
 
 def _doubts(found: Understood) -> list[tuple[Row, tuple[str, ...]]]:

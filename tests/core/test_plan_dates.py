@@ -3,7 +3,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from survey.core.plan_dates import begins, can_mean, due_of
+from survey.core.plan import Due
+from survey.core.plan_dates import begins, can_mean, due, due_of
 
 TODAY = date(2026, 11, 22)
 
@@ -176,6 +177,13 @@ def test_from_when_is_a_day_by_which_it_should_have_begun(words: str) -> None:
 )  # fmt: skip
 def test_what_says_when_it_ends_has_a_last_day(words: str) -> None:
     assert not begins(words)
+
+
+def test_a_day_that_a_person_chose_is_a_last_day() -> None:
+    day = date(2021, 12, 31)
+    assert due(day, "Fr.o.m. hösten 2021", chosen=False) == Due(day, begins=True)
+    assert due(day, "Fr.o.m. hösten 2021", chosen=True) == Due(day)
+    assert due(None, "Fr.o.m. hösten 2021", chosen=True) is None
 
 
 def test_the_day_of_something_that_begins_and_ends_is_when_it_ends() -> None:

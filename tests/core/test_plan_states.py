@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from survey.core.plan import Flaw, NoteKind, State, Status, flaws, is_overdue, needs_reason
+from survey.core.plan import Due, Flaw, NoteKind, State, Status, flaws, is_overdue, needs_reason
 from survey.core.plan_states import states_in, written
 from survey.core.plan_table import read
 
@@ -72,10 +72,17 @@ def test_what_the_columns_for_status_and_day_can_not_say_is_told() -> None:
 def test_what_is_struck_or_late_needs_a_reason() -> None:
     late = date(2027, 1, 1)
     assert needs_reason(Status.STRUCK, None, DAY)
-    assert needs_reason(Status.ONGOING, DAY, late)
-    assert not needs_reason(Status.ONGOING, DAY, DAY)
-    assert not needs_reason(Status.DONE, DAY, late)
-    assert not is_overdue(Status.STRUCK, DAY, late)
+    assert needs_reason(Status.ONGOING, Due(DAY), late)
+    assert not needs_reason(Status.ONGOING, Due(DAY), DAY)
+    assert not needs_reason(Status.DONE, Due(DAY), late)
+    assert not is_overdue(Status.STRUCK, Due(DAY), late)
+
+
+def test_what_should_have_begun_is_late_only_while_it_has_not() -> None:
+    begin, late = Due(DAY, begins=True), date(2027, 1, 1)
+    assert [s for s in Status if is_overdue(s, begin, late)] == [Status.NOT_STARTED]
+    assert not is_overdue(Status.NOT_STARTED, begin, DAY)
+    assert not needs_reason(Status.ONGOING, begin, late)
 
 
 def test_texts_are_neither_missing_nor_too_long() -> None:

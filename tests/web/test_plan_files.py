@@ -99,7 +99,7 @@ def test_a_plan_is_pasted_looked_at_and_saved(house: House, planner: PageClient)
     assert page.status_code == 200
     assert "Fokusområden: 4. Mål: 7. Aktiviteter: 14." in page.text
     assert "Satt ihop med målet ovanför" in page.text
-    assert "Fr.o.m. hösten 2021 → 31 dec. 2021" in page.text
+    assert "Fr.o.m. hösten 2021 → ska ha börjat senast 31 dec. 2021" in page.text
     assert number(house) == 1
     done = agree(planner, page)
     assert done.status_code == 303

@@ -56,6 +56,31 @@ def change(client: PageClient, house: House, plan_id: int, status: str, token: s
     return client.post(f"/personal/planer/aktivitet/{activity}", form)
 
 
+def test_what_should_run_from_a_day_has_no_last_day(
+    house: House, client: PageClient, plan_id: int
+) -> None:
+    with house.session() as session:
+        row = plans.rows_of(session, plan_id)[0]
+        row.due_on = date(2021, 12, 31)  # what "Fr.o.m. hösten 2021" means
+        first, *others = plans.activities_in(session, row.id)
+        for other in others:
+            other.status = "ongoing"
+        session.commit()
+    sign_in(client, "planner")
+    page = client.get(f"/personal/planer/{plan_id}").text
+    assert "Ska ha börjat senast 31 dec. 2021" in page
+    assert page.count("Skulle ha börjat senast 31 dec. 2021") == 1
+    assert "1 försenad" in page and "Sista dagen har passerat" not in page
+    follow_up = client.get(f"/personal/planer/{plan_id}/uppfoljning").text
+    assert "Skulle ha börjat senast 31 dec. 2021" in follow_up
+    assert follow_up.count("skulle ha börjat<") == 1
+    assert "(ska ha börjat senast 31 dec. 2021)" not in follow_up
+    other_page = client.get(f"/personal/planer/{plan_id}/uppfoljning?aktivitet={others[0].id}").text
+    assert "(ska ha börjat senast 31 dec. 2021)" in other_page
+    year = client.get(f"/personal/planer/{plan_id}/ar/2026").text
+    assert "Dagen har passerat" in year and first.text in year
+
+
 def test_the_plan_is_shown_as_the_departments_own_table(client: PageClient, plan_id: int) -> None:
     sign_in(client, "planner")
     listed = client.get("/personal/planer")

@@ -11,6 +11,7 @@ from survey.storage import plans
 from survey.storage.tables import PlanActivity
 
 from .noting import Editor, Unacceptable, missing, moved, note, refuse, save
+from .reading import day_of
 
 FINISHED = (Status.DONE, Status.STRUCK)
 
@@ -67,9 +68,9 @@ def set_activity_status(
     Raises NoSuchThing, Unacceptable or Outdated.
     """
     activity = plans.activity(session, activity_id) or missing(activity_id)
-    row, today = plans.row(session, activity.row_id), editor.now.date()
-    due_on = activity.due_on or (row.due_on if row else None)
-    if status != activity.status and needs_reason(status, due_on, today):
+    row = plans.row(session, activity.row_id) or missing(activity.row_id)
+    today, due = editor.now.date(), day_of(activity.due_on, row)
+    if status != activity.status and needs_reason(status, due, today):
         raise Unacceptable({"reason": Flaw.NEEDS_REASON})
     values = status_values(activity, status, today)
     values |= {"reason": ""} if status != activity.status else {}
@@ -92,9 +93,9 @@ def save_activity(
     text, reason = one_line(wanted.text), one_line(wanted.reason)
     refuse({"text": text, "reason": reason})
     row = plans.row(session, activity.row_id) or missing(activity.row_id)
-    today, due_on = editor.now.date(), wanted.due_on or row.due_on
+    today, due = editor.now.date(), day_of(wanted.due_on, row)
     changed = wanted.status != activity.status or wanted.status is Status.STRUCK
-    if changed and needs_reason(wanted.status, due_on, today) and not reason:
+    if changed and needs_reason(wanted.status, due, today) and not reason:
         raise Unacceptable({"reason": Flaw.NEEDS_REASON})
     _check_day(activity, wanted, today)
     values = status_values(activity, wanted.status, today, wanted.done_on)

@@ -12,7 +12,7 @@ from survey.storage.tables import FollowUp, PlanActivity, PlanRow
 from .acting import FINISHED, ActivityTexts, save_activity
 from .noting import Editor, Unacceptable
 from .noting import note as keep
-from .reading import NoSuchThing
+from .reading import NoSuchThing, day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An activity to follow up. `due_on`: its own last day or its row's. `said`: the last
-    time; `is_said`: already in this half-year."""
+    """An activity to follow up. `due_on`: its own last day or its row's, by which it may be that
+    it should have begun (`begins`). `said`: the last time; `is_said`: already in this half-year."""
 
     activity: PlanActivity
     row: PlanRow
@@ -37,6 +37,7 @@ class Item:
     is_overdue: bool
     said: FollowUp | None
     is_said: bool
+    begins: bool = False
 
 
 def half_year(today: date) -> tuple[date, date]:
@@ -71,7 +72,7 @@ def follow_up(session: Session, editor: Editor, activity_id: int, said: Said) ->
     if activity is None or row is None:
         raise NoSuchThing(activity_id)
     note, today = said.note.strip(), editor.now.date()
-    asks = needs_reason(said.status, activity.due_on or row.due_on, today)
+    asks = needs_reason(said.status, day_of(activity.due_on, row), today)
     if asks and not note:
         raise Unacceptable({"note": Flaw.NEEDS_REASON})
     reason = note if asks else ""
@@ -91,10 +92,11 @@ def follow_up(session: Session, editor: Editor, activity_id: int, said: Said) ->
 
 
 def _item(activity: PlanActivity, row: PlanRow, said: FollowUp | None, today: date) -> Item:
-    due_on = activity.due_on or row.due_on
+    due = day_of(activity.due_on, row)
     is_said = said is not None and said.held_on >= half_year(today)[0]
-    overdue = is_overdue(Status(activity.status), due_on, today)
-    return Item(activity, row, due_on, overdue, said, is_said)
+    overdue = is_overdue(Status(activity.status), due, today)
+    due_on, begins = (due.day, due.begins) if due else (None, False)
+    return Item(activity, row, due_on, overdue, said, is_said, begins)
 
 
 def _is_finished(activity: PlanActivity) -> bool:

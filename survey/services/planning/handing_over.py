@@ -11,11 +11,12 @@ from survey.core.plan_dates import due_of
 from survey.storage import plans, units
 from survey.storage.tables import PlanActivity, PlanRow
 
-from .reading import NoSuchThing
+from .reading import NoSuchThing, day_of
 
 
 class Record(NamedTuple):
-    """An activity with its row. The ids are never given to anything else."""
+    """An activity with its row. The ids are never given to anything else. `due_is_start`: by
+    `due_on` it should have begun, and nothing says when it ends."""
 
     plan_id: int
     row_id: int
@@ -35,6 +36,7 @@ class Record(NamedTuple):
     comment: str
     article: str
     indicators: str
+    due_is_start: bool
 
 
 def as_table(session: Session, plan_id: int) -> Understood:
@@ -67,6 +69,7 @@ def _record(
     where: tuple[str, str], row: PlanRow, activity: PlanActivity | None, targets: tuple[Target, ...]
 ) -> Record:
     own_day = activity.due_on if activity else None
+    due = day_of(own_day, row)
     return Record(
         row.plan_id,
         row.id,
@@ -77,7 +80,7 @@ def _record(
         activity.text if activity else "",
         row.responsible,
         row.time_plan,
-        own_day or row.due_on,
+        due.day if due else None,
         own_day is None and row.due_on is not None and not row.due_chosen,
         activity.status if activity else Status.STRUCK.value if row.struck else "",
         activity.reason if activity else row.struck,
@@ -85,6 +88,7 @@ def _record(
         row.comment,
         row.article,
         ", ".join(target.indicator for target in targets),
+        due is not None and due.begins,
     )
 
 

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from survey.core.disclosure import Level
 from survey.core.indicator import TargetStatus, target_status
-from survey.core.plan import Status
+from survey.core.plan import Due, Status, is_overdue
+from survey.core.plan_dates import due
 from survey.core.questionnaire import Source
 from survey.core.wording import SWEDISH, fallback
 from survey.services import analysing
@@ -18,6 +19,8 @@ from survey.storage import plans, units
 from survey.storage.library import Library
 from survey.storage.tables import Plan, PlanActivity, PlanIndicator, PlanRow
 
+from .remembering import RowThen
+
 
 class NoSuchThing(LookupError):
     """There is no such plan, row, activity or unit."""
@@ -25,7 +28,8 @@ class NoSuchThing(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class ActivityView:
-    """An activity and how far it has come. `due_on`: its own last day, else its row's."""
+    """An activity and how far it has come. `due_on`: its own last day, else its row's, by which
+    it may be that it should have begun (`begins`)."""
 
     id: int
     text: str
@@ -35,6 +39,13 @@ class ActivityView:
     done_on: date | None = None
     finding_id: int | None = None
     revision: int = 1
+    begins: bool = False
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether it is late today."""
+        return is_overdue(
+            self.status, Due(self.due_on, self.begins) if self.due_on else None, today
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +66,7 @@ class IndicatorView:
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """One row of the plan."""
+    """One row of the plan. `begins`: its day is the one by which it should have begun."""
 
     id: int
     goal: str
@@ -69,6 +80,7 @@ class RowView:
     due_chosen: bool = False
     revision: int = 1
     struck: str = ""
+    begins: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +89,10 @@ class Section:
 
     focus_area: str
     rows: tuple[RowView, ...]
+
+    def overdue(self, today: date) -> int:
+        """How many of its activities are late."""
+        return sum(a.is_overdue(today) for row in self.rows for a in row.activities)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +199,11 @@ class _Follower:
         )
 
 
+def day_of(own: date | None, row: PlanRow | RowThen) -> Due | None:
+    """The day of an activity: its own last day, else its row's."""
+    return Due(own) if own else due(row.due_on, row.time_plan, chosen=row.due_chosen)
+
+
 def node_of(session: Session, plan: Plan) -> tuple[Level, int]:
     unit = units.get(session, plan.unit_id)
     if unit is None:
@@ -195,6 +216,7 @@ def _row(
     activities: Sequence[PlanActivity],
     followed: Sequence[tuple[int, IndicatorView]],
 ) -> RowView:
+    row_day = day_of(None, row)
     return RowView(
         row.id,
         row.goal,
@@ -208,19 +230,22 @@ def _row(
         row.due_chosen,
         row.revision,
         row.struck,
+        row_day is not None and row_day.begins,
     )
 
 
 def _activity(activity: PlanActivity, row: PlanRow) -> ActivityView:
+    found = day_of(activity.due_on, row)
     return ActivityView(
         activity.id,
         activity.text,
         Status(activity.status),
         activity.reason,
-        activity.due_on or row.due_on,
+        found.day if found else None,
         activity.done_on,
         activity.finding_id,
         activity.revision,
+        found is not None and found.begins,
     )
 
 

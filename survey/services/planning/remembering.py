@@ -21,7 +21,9 @@ class RowThen:
     id: int
     focus_area: str
     goal: str
+    time_plan: str
     due_on: date | None
+    due_chosen: bool
     struck: str
     struck_on: date | None = None
 
@@ -76,10 +78,12 @@ def _undo(change: PlanChange, things: dict[int, Any]) -> None:
         things[thing.id] = replace(thing, **{change.what: _read(change.what, change.before)})
 
 
-def _read(what: str, said: str) -> str | date | None:
-    if what not in DAYS:
-        return said
-    return date.fromisoformat(said) if said else None
+def _read(what: str, said: str) -> str | date | bool | None:
+    if what == "due_chosen":
+        return said == "True"
+    if what in DAYS:
+        return date.fromisoformat(said) if said else None
+    return said
 
 
 def _copy(kind: type[Any], thing: PlanRow | PlanActivity) -> Any:

@@ -6,11 +6,11 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from survey.core.plan import Status, is_overdue
+from survey.core.plan import Due, Status, is_overdue
 from survey.storage import plans
 from survey.storage.tables import FollowUp
 
-from .reading import NoSuchThing
+from .reading import NoSuchThing, day_of
 from .remembering import ActivityThen, Then, as_it_stood
 
 
@@ -29,7 +29,8 @@ class Area:
 @dataclass(frozen=True, slots=True)
 class Told:
     """An activity in the summary. `note`: why, or what was said last. `day`: when it was
-    finished, that is done or struck, None if nobody knows; else its last day."""
+    finished, that is done or struck, None if nobody knows; else the one it was to be done, or
+    begun, by."""
 
     text: str
     goal: str
@@ -113,7 +114,7 @@ class _Teller:
 
     def ongoing(self) -> tuple[Told, ...]:
         found = [a for a in self._all(Status.ONGOING) if self._last_said(a)]
-        return tuple(self._told(a, self._due(a)) for a in found)
+        return tuple(map(self._of_day, found))
 
     def struck_rows(self) -> tuple[Told, ...]:
         found = [r for r in self.then.rows.values() if r.struck]
@@ -125,7 +126,7 @@ class _Teller:
 
     def overdue(self, day: date) -> tuple[Told, ...]:
         found = [a for a in self.then.activities if self._is_overdue(a, day)]
-        return tuple(self._told(a, self._due(a)) for a in found)
+        return tuple(map(self._of_day, found))
 
     def _is_overdue(self, activity: ActivityThen, day: date) -> bool:
         return is_overdue(Status(activity.status), self._due(activity), day)
@@ -136,8 +137,12 @@ class _Teller:
     def _year(self, day: date | None) -> int:
         return day.year if day else self.then.since.year
 
-    def _due(self, activity: ActivityThen) -> date | None:
-        return activity.due_on or self.then.rows[activity.row_id].due_on
+    def _due(self, activity: ActivityThen) -> Due | None:
+        return day_of(activity.due_on, self.then.rows[activity.row_id])
+
+    def _of_day(self, activity: ActivityThen) -> Told:
+        due = self._due(activity)
+        return self._told(activity, due.day if due else None)
 
     def _counts(self, area: str) -> Mapping[Status, int]:
         rows = self.then.rows

@@ -1,7 +1,7 @@
 """ATK-1, ATK-2, TAC-1 and PLN-1: exact counts of our own acts, in one place, year by year."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from survey.core.disclosure import Level
 from survey.core.plan import Status
 from survey.core.round import State
+from survey.services import planning
 from survey.services.analysing.asking import places
 from survey.services.replying import for_children
 from survey.services.replying.keeping_word import promises_kept
 from survey.storage import plans, releases, replies, rounds, units
-from survey.storage.tables import PlanActivity, Reply, Round, Unit
+from survey.storage.tables import FollowUp, PlanActivity, Reply, Round, Unit
 
 ANSWER_WITHIN = timedelta(days=60)
 ENOUGH = 10
@@ -137,17 +138,33 @@ def _was_there(unit: Unit, end: date) -> bool:
 def _activities(session: Session, scope: _Scope, today: date) -> Iterator[tuple[int, bool]]:
     """PLN-1. An activity that is done on an unknown day can't be judged."""
     for plan in (p for p in plans.every(session) if p.unit_id in scope.places):
-        days = {row.id: row.due_on for row in plans.rows_of(session, plan.id)}
+        rows = {row.id: row for row in plans.rows_of(session, plan.id)}
+        said = plans.follow_ups_of(session, plan.id)
         for activity in plans.activities_of(session, plan.id):
-            due = activity.due_on or days[activity.row_id]
-            unknown = activity.status == Status.DONE and activity.done_on is None
-            if due and due < today and not unknown:
-                yield due.year, _is_done(activity, due)
+            due = planning.day_of(activity.due_on, rows[activity.row_id])
+            if due is None or due.day >= today:
+                continue
+            if due.begins:
+                yield due.day.year, _has_begun(activity, due.day, said)
+            elif activity.status != Status.DONE or activity.done_on:
+                yield due.day.year, _is_done(activity, due.day)
 
 
-def _is_done(activity: PlanActivity, due: date) -> bool:
+def _is_done(activity: PlanActivity, day: date) -> bool:
     done_on = activity.done_on
-    return activity.status == Status.DONE and done_on is not None and done_on <= due
+    return activity.status == Status.DONE and done_on is not None and done_on <= day
+
+
+def _has_begun(activity: PlanActivity, day: date, said: Sequence[FollowUp]) -> bool:
+    """Whether what should run from a day had begun by it. It need not be done: its plan does
+    not say when it ends. Nobody is asked which day it began, only how far it has come, so what
+    is under way or done is believed to have begun in time, unless a follow-up after the day
+    found that it had not: that can't be mended afterwards."""
+    found_late = any(
+        f.activity_id == activity.id and f.held_on > day and f.status == Status.NOT_STARTED
+        for f in said
+    )
+    return activity.status in (Status.ONGOING, Status.DONE) and not found_late
 
 
 def _counted_for_children(session: Session) -> list[Round]:

@@ -268,6 +268,34 @@ def test_the_follow_up_begins_with_what_is_overdue_and_ends_with_what_is_said(
     assert [i.activity.text for i in spring] == ["Gör a.", "Gör c.", "Gör d."]
 
 
+def test_what_should_run_from_a_day_is_late_only_until_it_has_begun(
+    db: Session, plan_id: int
+) -> None:
+    row = rows(db, plan_id)[0]
+    row.time_plan, row.due_on = "Fr.o.m. hösten 2021", date(2021, 12, 31)
+    first, second, *_ = activities(db, plan_id)
+    second.due_on = date(2022, 1, 1)  # of its own: a last day
+    db.commit()
+    items = planning.to_follow(db, plan_id, TODAY)[:2]
+    assert [(i.activity, i.is_overdue, i.begins) for i in items] == [
+        (first, True, True), (second, True, False)]  # fmt: skip
+    with pytest.raises(Unacceptable):
+        planning.follow_up(db, EDITOR, first.id, Said(Status.NOT_STARTED, "", 1))
+    planning.follow_up(db, EDITOR, first.id, Said(Status.ONGOING, "", 1))
+    planning.set_activity_status(db, EDITOR, first.id, Status.ONGOING, first.revision)
+    assert first.reason == ""
+    with pytest.raises(Unacceptable):
+        planning.set_activity_status(db, EDITOR, second.id, Status.ONGOING, 1)
+    found = planning.summary(db, plan_id, 2026, TODAY)
+    assert [told.text for told in found.overdue] == [second.text]
+    one, other, *_ = planning.records(db, plan_id)
+    assert (one.due_on, one.due_is_start) == (date(2021, 12, 31), True)
+    assert (other.due_on, other.due_is_start) == (date(2022, 1, 1), False)
+    row.due_chosen = True
+    db.commit()
+    assert planning.summary(db, plan_id, 2026, TODAY).overdue[0].text == first.text
+
+
 def test_a_follow_up_of_what_somebody_changed_keeps_nothing(db: Session, plan_id: int) -> None:
     activity = activities(db, plan_id)[2]
     planning.set_activity_status(db, EDITOR, activity.id, Status.ONGOING, activity.revision)

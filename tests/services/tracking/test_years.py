@@ -10,7 +10,7 @@ from survey.core.plan import Status
 from survey.services import tracking
 from survey.services.tracking import Tracked
 from survey.storage import plans
-from survey.storage.tables import PlanActivity, PlanRow, Reply, ReplyPoint, Round, Unit
+from survey.storage.tables import FollowUp, PlanActivity, PlanRow, Reply, ReplyPoint, Round, Unit
 from tests import released
 from tests.examples import TODAY, Town
 
@@ -48,13 +48,17 @@ def promise(db: Session, reply: Reply, due_on: date | None, **facts: str) -> Non
     db.commit()
 
 
-def activity(db: Session, unit: int, row_due: date | None, **facts: object) -> None:
+def activity(
+    db: Session, unit: int, row_due: date | None, words: str = "", **facts: object
+) -> PlanActivity:
     plan = plans.add(db, unit, "Planen")
-    row = PlanRow(plan_id=plan.id, position=1, due_on=row_due)
+    row = PlanRow(plan_id=plan.id, position=1, due_on=row_due, time_plan=words)
     db.add(row)
     db.flush()
-    db.add(PlanActivity(row_id=row.id, position=1, text="Gör", **facts))
+    made = PlanActivity(row_id=row.id, position=1, text="Gör", **facts)
+    db.add(made)
     db.commit()
+    return made
 
 
 @pytest.mark.parametrize(("day", "kept"), [(LAST, 1), (LAST + timedelta(days=1), 0)])
@@ -206,6 +210,36 @@ def test_an_activity_is_done_in_time_by_its_own_day_or_its_rows(
     assert tracking.track(db, "PLN-1", town_of(town), TODAY) == (Tracked(kept, 1, 2026),)
     elsewhere = (Level.DEPARTMENT, town.disability_department)
     assert tracking.track(db, "PLN-1", elsewhere, TODAY) == ()
+
+
+@pytest.mark.parametrize(
+    ("facts", "kept"),
+    [
+        ({"status": Status.NOT_STARTED}, 0),
+        ({"status": Status.ONGOING}, 1),
+        ({"status": Status.DONE}, 1),
+        ({"status": Status.DONE, "done_on": date(2026, 6, 1)}, 1),
+        ({"status": Status.STRUCK, "reason": "Behövs inte"}, 0),
+        ({"status": Status.ONGOING, "due_on": date(2026, 5, 1)}, 0),  # a last day of its own
+    ],
+)
+def test_what_should_run_from_a_day_is_kept_when_it_has_begun(
+    db: Session, town: Town, facts: dict[str, object], kept: int
+) -> None:
+    unit = town.children_department
+    activity(db, unit, date(2026, 3, 31), "Fr.o.m. mars 2026", **facts)
+    assert tracking.track(db, "PLN-1", children(town), TODAY) == (Tracked(kept, 1, 2026),)
+
+
+@pytest.mark.parametrize(("day", "kept"), [(date(2026, 3, 31), 1), (date(2026, 4, 1), 0)])
+def test_what_a_follow_up_found_not_begun_did_not_begin_in_time(
+    db: Session, town: Town, day: date, kept: int
+) -> None:
+    unit = town.children_department
+    made = activity(db, unit, date(2026, 3, 31), "Fr.o.m. mars 2026", status=Status.ONGOING)
+    db.add(FollowUp(activity_id=made.id, held_on=day, status=Status.NOT_STARTED, note=""))
+    db.commit()
+    assert tracking.track(db, "PLN-1", children(town), TODAY) == (Tracked(kept, 1, 2026),)
 
 
 @pytest.mark.parametrize("due", [TODAY, None])
