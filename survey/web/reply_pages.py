@@ -8,7 +8,7 @@ from flask import abort, render_template, request
 from flask_babel import gettext
 
 from survey.core.access import Act
-from survey.services import finding, replying
+from survey.services import finding, planning, replying
 from survey.services.replying import MOST_POINTS, NotAsked, Point
 from survey.storage import findings as seen
 from survey.storage import replies as stored
@@ -122,10 +122,11 @@ def _from(found: Finding, ready: dict[str, str]) -> Point:
         return Point(said, reason=found.words, finding_id=found.id, about=about)
     activities = [(activity, row) for activity, row, _ in seen.activities_of(db(), found.id)]
     first, row = activities[0] if activities else (None, None)
+    due = planning.day_of(first.due_on, row) if first and row else None
     return Point(
         said,
         found.words,
-        due_on=first.due_on or row.due_on if first and row else None,
+        due_on=due.day if due and not due.begins else None,
         finding_id=found.id,
         activity_id=first.id if first else None,
         who=_one_line(row.responsible) if row else "",

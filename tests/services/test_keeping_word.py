@@ -92,6 +92,36 @@ def in_plan(db: Session, town: Town) -> PlanActivity:
     return plans.activities_in(db, row.id)[0]
 
 
+def test_a_day_by_which_something_should_begin_is_no_promise_of_when_it_is_done(
+    db: Session, town: Town, counted: Round
+) -> None:
+    activity = in_plan(db, town)
+    row = plans.row(db, activity.row_id)
+    assert row
+    row.time_plan = "Fr.o.m. hösten 2026"
+    point = Point("A", "B", due="I höst", activity_id=activity.id)
+    replying.publish(db, (town.family, counted.id), answer(point), CLOSED)
+    assert first_point(db, town, counted).promised_on is None
+    row.due_chosen = True
+    replying.publish(db, (town.family, counted.id), answer(point), CLOSED)
+    assert first_point(db, town, counted).promised_on == DAY
+
+
+def test_a_plan_that_loses_its_day_takes_none_from_a_promise(
+    db: Session, town: Town, counted: Round
+) -> None:
+    activity = in_plan(db, town)
+    point = Point("A", "B", due="I höst", activity_id=activity.id)
+    replying.publish(db, (town.family, counted.id), answer(point), CLOSED)
+    row = plans.row(db, activity.row_id)
+    assert row
+    row.due_on = None
+    db.commit()
+    reply = replies.of(db, town.family, counted.id)
+    (told,) = replying.told(db, replying.written(db, reply), LATER).points
+    assert (told.due_on, told.status) == (DAY, PointStatus.LATE)
+
+
 def first_point(db: Session, town: Town, counted: Round) -> ReplyPoint:
     reply = replies.of(db, town.family, counted.id)
     assert reply

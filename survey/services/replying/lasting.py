@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from survey.core.answer import Point
 from survey.core.promise import OPEN
+from survey.services.planning import day_of
 from survey.storage import plans, replies
 from survey.storage.tables import ReplyPoint
 
@@ -49,11 +50,12 @@ def keep_days(session: Session, reply_id: int, today: date) -> None:
 
 
 def last_day(session: Session, point: ReplyPoint | Point) -> date | None:
-    """The last day of a promise: its own, else that of the activity it follows, or its row's."""
+    """The last day of a promise: its own, else that of the activity it follows, or its row's. A
+    day by which something should have begun is none: nobody has promised that it is done then."""
     activity = plans.activity(session, point.activity_id) if point.activity_id else None
     row = plans.row(session, activity.row_id) if activity else None
-    every = (point.due_on, activity.due_on if activity else None, row.due_on if row else None)
-    return next((day for day in every if day), None)
+    due = day_of(activity.due_on, row) if activity and row else None
+    return point.due_on or (due.day if due and not due.begins else None)
 
 
 def _paired(

@@ -50,7 +50,8 @@ def _point(row: ReplyPoint) -> Point:
 def _today(session: Session, point: Point, today: date) -> Point:
     if not point.action:
         return point
-    day, first = last_day(session, point), point.promised_on
+    first = point.promised_on
+    day = last_day(session, point) or first  # a plan that loses its day takes none from a promise
     told = replace(point, due_on=day, due=point.due if first in (None, day) else "")
     # A day that was moved without a word to the children is still the one they were given.
     last = min(first, day) if first and day and not point.late_reason else day
