@@ -3,22 +3,24 @@ a finding has led to something, and an answer waits for somebody else's approval
 
 import json
 import random
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from importlib.resources import files
 from typing import Any
 
 from survey.core.access import Person
-from survey.core.plan import Status, one_line
+from survey.core.plan import Status, is_overdue, one_line
 from survey.core.questionnaire import Kind, Variant
 from survey.core.register import Decision, Form, choices, month_ends
+from survey.core.sheet import met
 from survey.services import finding, planning, registering, replying
 from survey.services.finding import Action, Seen
 from survey.services.planning import ActivityTexts, Editor, Said
 from survey.storage import findings, library, plans
 from survey.storage.database import Session
 from survey.storage.library import Package
+from survey.storage.tables import PlanActivity
 
 QUARTER = 91
 
@@ -35,63 +37,76 @@ class Scene:
     today: date
 
     def editor(self, days_ago: int = 0) -> Editor:
-        now = datetime.now(UTC).replace(tzinfo=None)
-        return Editor(self.planner, now - timedelta(days=days_ago), frozenset())
+        day = self.today - timedelta(days=days_ago)
+        return Editor(self.planner, datetime.combine(day, time(7)), frozenset())
 
 
 def do(session: Session, scene: Scene, rng: random.Random) -> None:
-    """All of it, as the people of the example would have, through the services."""
+    """All of it, as the people of the example would have, through the services: what came
+    first is done first, so that every history tells it in its order."""
     told = json.loads(files("survey.commands.example").joinpath("work.json").read_text("utf-8"))
-    _checklists(session, scene, told, rng)
-    _self_checks(session, scene, told, rng)
-    _plan(session, scene, told)
+    registers(session, scene, told, rng)
+    plan(session, scene, told)
     _findings(session, scene, told["findings"])
     _draft(session, scene, told["draft"])
 
 
-def _plan(session: Session, scene: Scene, told: Mapping[str, Any]) -> None:
-    for text, status, days_ago, reason in told["activities"]:
-        activity = next(
-            a for a in plans.activities_of(session, scene.plan) if a.text.startswith(text)
-        )
-        day = scene.today - timedelta(days=days_ago) if days_ago else None
-        wanted = ActivityTexts(activity.text, Status(status), reason, activity.due_on, day)
+def registers(session: Session, scene: Scene, told: Mapping[str, Any], rng: random.Random) -> None:
+    """The child checklist and the self-check, filled in as the decisions are made."""
+    made = [*_checklists(scene, told, rng), *_self_checks(scene, told, rng)]
+    for decision in sorted(made, key=lambda d: d.decided_on):
+        _keep(session, scene, told, decision)
+
+
+def plan(session: Session, scene: Scene, told: Mapping[str, Any]) -> None:
+    """The activities go on, the longest ago first; then some are followed up today."""
+    for text, status, days_ago, reason in sorted(told["activities"], key=lambda a: -a[2]):
+        activity, due_on = _activity(session, scene, text)
+        day = scene.today - timedelta(days=days_ago)
+        # The plan's years stand in its file: some day they have passed, and a reason is due.
+        late = is_overdue(Status(status), due_on, day)
+        done_on = day if status != Status.ONGOING else None
+        why = reason or (told["late"] if late else "")
+        wanted = ActivityTexts(activity.text, Status(status), why, activity.due_on, done_on)
         editor = scene.editor(days_ago)
         planning.change_activity(session, editor, activity.id, wanted, activity.revision)
-        if text in told["followed"]:
-            said = Said(Status(status), reason, activity.revision, day)
-            planning.follow_up(session, scene.editor(), activity.id, said)
+    for text in told["followed"]:
+        activity, _ = _activity(session, scene, text)
+        status, note, done_on = Status(activity.status), activity.reason, activity.done_on
+        said = Said(status, note, activity.revision, done_on)
+        planning.follow_up(session, scene.editor(), activity.id, said)
 
 
-def _checklists(
-    session: Session, scene: Scene, told: Mapping[str, Any], rng: random.Random
-) -> None:
+def _activity(session: Session, scene: Scene, text: str) -> tuple[PlanActivity, date | None]:
+    """The activity that begins so, and its last day."""
+    every = plans.activities_of(session, scene.plan)
+    found = next(a for a in every if a.text.startswith(text))
+    row = plans.row(session, found.row_id)
+    return found, found.due_on or (row.due_on if row else None)
+
+
+def _checklists(scene: Scene, told: Mapping[str, Any], rng: random.Random) -> Iterator[Decision]:
     """Some in each of the last two quarters; the later ones are better."""
     package = library.read(library.folder() / Form.CHECKLIST.questionnaire)
     for name, back in (("checklist", QUARTER), ("checklist_now", 0)):
         for unit in ("Barn och familj", "Öppenvård"):
             for _ in range(12):
-                answers = _answers(package, told[name], rng)
+                answers = _answers(package, told[name], rng, {})
                 day = scene.today - timedelta(days=back + rng.randrange(20))
-                decision = Decision(Form.CHECKLIST, scene.places[unit], day, answers)
-                _keep(session, scene, told, decision)
+                yield Decision(Form.CHECKLIST, scene.places[unit], day, answers)
 
 
-def _self_checks(
-    session: Session, scene: Scene, told: Mapping[str, Any], rng: random.Random
-) -> None:
+def _self_checks(scene: Scene, told: Mapping[str, Any], rng: random.Random) -> Iterator[Decision]:
     package = library.read(library.folder() / Form.SELF_CHECK.questionnaire)
     unit = scene.places["Barn och familj"]
+    actions = dict(enumerate(told["actions"]))
     for at in range(10):
-        answers = _answers(package, told["self_check"], rng) | {"affects": ("direkt",)}
-        answers["action"] = ("ingen",)
-        decision = Decision(Form.SELF_CHECK, unit, scene.today - timedelta(days=80 + at), answers)
-        if at < len(told["actions"]):
-            chosen, role, days = told["actions"][at]
-            due = month_ends(scene.today + timedelta(days=days))
-            answers["action"] = (chosen,)
-            decision = Decision(Form.SELF_CHECK, unit, decision.decided_on, answers, "", role, due)
-        _keep(session, scene, told, decision)
+        chosen, role, days = actions.get(at, ("ingen", "", 0))
+        said = {"affects": ("direkt",), "action": (chosen,)}
+        answers = _answers(package, told["self_check"], rng, said)
+        day = scene.today - timedelta(days=80 + at)
+        due = month_ends(scene.today + timedelta(days=days)) if role else None
+        yield Decision(Form.SELF_CHECK, unit, day, answers, "", role, due)
 
 
 def _keep(session: Session, scene: Scene, told: Mapping[str, Any], decision: Decision) -> None:
@@ -101,18 +116,23 @@ def _keep(session: Session, scene: Scene, told: Mapping[str, Any], decision: Dec
 
 
 def _answers(
-    package: Package, likes: Mapping[str, float], rng: random.Random
+    package: Package,
+    likes: Mapping[str, float],
+    rng: random.Random,
+    said: Mapping[str, tuple[str, ...]],
 ) -> dict[str, tuple[str, ...]]:
-    """One option a question; `likes`: key -> chance of a favourable one."""
+    """One option to each question that the form comes to; `likes`: key -> chance of a
+    favourable one, `said`: key -> what is answered whatever the chance."""
     variant: Variant = choices(package.questionnaire.variants[0])
-    single = [q for q in variant.questions if q.scale.kind is not Kind.MULTI]
-    made: dict[str, tuple[str, ...]] = {}
-    for question in single:
-        good = [o.id for o in question.scale.options if o.favourable]
-        other = [o.id for o in question.scale.options if not o.favourable]
-        happy = good and (not other or rng.random() < likes.get(question.key, 0.7))
-        made[question.key] = (rng.choice(good if happy else other),)
-    return made
+    made: dict[str, tuple[str, ...]] = {q.key: () for q in variant.questions}
+    for question in variant.questions:
+        if question.scale.kind is not Kind.MULTI:
+            good = [o.id for o in question.scale.options if o.favourable]
+            other = [o.id for o in question.scale.options if not o.favourable]
+            happy = good and (not other or rng.random() < likes.get(question.key, 0.7))
+            made[question.key] = (rng.choice(good if happy else other),)
+    made |= said
+    return {q.key: made[q.key] for q in met(variant, made) if made[q.key]}
 
 
 def _findings(session: Session, scene: Scene, told: list[dict[str, str]]) -> None:
