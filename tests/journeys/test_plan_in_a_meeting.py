@@ -4,6 +4,10 @@
 import pytest
 from playwright.sync_api import Browser, expect
 
+from survey.core.plan import Target
+from survey.services import planning
+from survey.storage import library, plans
+from tests.conftest import House
 from tests.findings import no_findings
 from tests.journeys.test_plan_and_answer import SIZES, enter, plan_id, sign_in  # noqa: F401
 
@@ -96,3 +100,39 @@ def test_who_is_signed_out_in_a_meeting_copies_the_words_and_comes_back(
         "Nämnden tog rutinen.\n\nMallen gäller nu."
     )
     context.close()
+
+
+def test_the_year_says_what_its_numbers_are_on_a_phone(
+    browser: Browser, address: str, plan_id: int
+) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 640})
+    sign_in(page, address)
+    page.goto(f"{address}/personal/planer/{plan_id}/ar/2026")
+    for cell in page.locator(".year tbody td").all():
+        said = cell.evaluate("cell => getComputedStyle(cell, '::before').content")
+        assert any(word in said for word in ("Inte påbörjad", "Pågår", "Klar", "Struken", "Alla"))
+    for name in page.locator(".year tbody th").all():
+        narrow = name.evaluate("name => name.clientWidth < 300")
+        assert not narrow, "a focus area's name has the width of the page"
+    no_findings(page)
+    page.close()
+
+
+def test_what_is_read_together_leaves_no_hole_beside_a_high_indicator(
+    browser: Browser, address: str, house: House, plan_id: int
+) -> None:
+    with house.session() as session:
+        shared, row = library.read_all(), plans.rows_of(session, plan_id)[0].id
+        for wanted in (Target("CHK-4"), Target("DEL-3")):
+            planning.attach_indicator(session, shared, row, wanted)
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    sign_in(page, address)
+    page.goto(f"{address}/personal/planer/{plan_id}")
+    for pair in page.locator(".plan__strip .follows--pair").all():
+        words = pair.locator(".follows__together").bounding_box()
+        first = pair.locator(".follows__one").first.bounding_box()
+        assert words and first
+        assert words["height"] < 120
+        assert first["y"] - words["y"] - words["height"] < 20
+    assert page.locator(".plan__strip .follows--pair").count()
+    page.close()
