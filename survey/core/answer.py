@@ -30,8 +30,8 @@ class Missing(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Point:
     """What children said, and what is done (with a day) or why nothing is. `who` does it: a
-    role, "" for the answer's own. `about`: the indicator whose picture it has. `due`: the day
-    in words; past `due_on` it is late, with `late_reason`. It may come from a finding and
+    role, "" for the answer's own. `about`: the indicator whose picture it has. Past `due_on`
+    it is late, with `late_reason`; `due`: words beside the day. It may come from a finding and
     follow an activity of the plan. `id`: of the point that it was, 0 for a new one.
     `stood_on`, `promised_on`, `settled_on`: see `lasting`."""
 
@@ -69,7 +69,8 @@ class Answer:
 
 
 def lacking(answer: Answer, today: date) -> list[tuple[Missing, int]]:
-    """What is missing in an answer, whatever round it is about, to stand on a page today."""
+    """What is missing in an answer, as it is told today and whatever round it is about, to
+    stand on a page."""
     found = [(Missing.POINTS, 0)] if not answer.points else []
     if len(answer.points) > MOST_POINTS:
         found.append((Missing.TOO_MANY, 0))
@@ -82,7 +83,7 @@ def lacking(answer: Answer, today: date) -> list[tuple[Missing, int]]:
             Missing.WHY_STRUCK: point.status is PointStatus.STRUCK and not point.reason.strip(),
             Missing.WHY_LATE: bool(is_moved) and not point.late_reason.strip(),
             Missing.PASSED: is_new and point.due_on is not None and point.due_on < today,
-            Missing.DUE: bool(point.action.strip()) and not (point.due.strip() or point.due_on),
+            Missing.DUE: bool(point.action.strip()) and not _has_day(point, is_new=is_new),
         }
         found += [(what, number) for what, lacks in missing.items() if lacks]
     if not answer.cannot.strip():
@@ -92,3 +93,8 @@ def lacking(answer: Answer, today: date) -> list[tuple[Missing, int]]:
     if answer.is_open and (answer.next_on is None or answer.next_on <= today):
         found.append((Missing.NEXT, 0))
     return found
+
+
+def _has_day(point: Point, *, is_new: bool) -> bool:
+    """Words alone are no day for what is still to be done: it would never be late."""
+    return point.due_on is not None or (bool(point.due.strip()) and not is_new)

@@ -34,13 +34,14 @@ class Here(NamedTuple):
 
 def to_approve(here: Here, refusal: list[str] | None = None) -> str:
     answer, ready = replying.written(db(), here.reply), reply_words.sentences(here.where)
+    told = replying.told(db(), answer, date.today())
     return render_template(
         "replies/approve.html",
         here=here,
         answer=answer,
         refusal=refusal or [],
         lacks=[
-            *reply_words.lacks(replying.lacking(answer, date.today())),
+            *reply_words.lacks(replying.lacking(told, date.today())),
             *reply_words.stops(answer, ready),
         ],
         warnings=reply_words.warnings(answer, here.where, ready),
@@ -68,6 +69,7 @@ def page(here: Here, read: Read, *, is_outdated: bool = False) -> str:
     ready = reply_words.sentences(here.where)
     is_up = bool(here.reply and here.reply.state == stored.PUBLISHED)
     name = "replies/follow.html" if is_up else "replies/edit.html"
+    as_told = replying.told(db(), read.answer, date.today())
     return render_template(
         name,
         here=here,
@@ -79,7 +81,7 @@ def page(here: Here, read: Read, *, is_outdated: bool = False) -> str:
         warnings=[] if read.errors else reply_words.warnings(read.answer, here.where, ready),
         balance=reply_words.balance(read.answer, ready),
         lacks=[
-            *reply_words.lacks(replying.lacking(read.answer, date.today())),
+            *reply_words.lacks(replying.lacking(as_told, date.today())),
             *reply_words.stops(read.answer, ready),
         ],
         statuses=reply_words.STATUSES,

@@ -32,7 +32,7 @@ def paths(house: House, plan_id: int) -> tuple[str, ...]:
         seen = Seen(house.town.children_department, counted, "DEL-1", "Fler än förut.")
         found = finding.note(session, Person(me), seen, TODAY)
         entry = _entry(session, house, me)
-        point = Point("De flesta tycker att vi är snälla.", "Vi hälsar.", due="Varje dag")
+        point = Point("De flesta tycker att vi är snälla.", "Vi hälsar.", due_on=date(2027, 4, 1))
         answer = Answer((point,), "Inget.", "Chefen", date(2027, 5, 1))
         replying.save(session, Person(me), (house.town.outpatient, counted), answer, (0, TODAY))
     plan, draft = f"/personal/planer/{plan_id}", f"/personal/svar/{counted}/{house.town.outpatient}"

@@ -45,7 +45,7 @@ def plan_id(house: House) -> int:
         for wanted in (Target("DEL-1", 50), Target("DEL-2"), Target("CHK-1", 90)):
             planning.attach_indicator(session, shared, row, wanted)
         answer = Answer(
-            (Point("Ni vill veta mer.", "Vi berättar.", due="Maj"),), "Nej.", "Chefen", NEXT
+            (Point("Ni vill veta mer.", "Vi berättar.", due_on=NEXT),), "Nej.", "Chefen", NEXT
         )
         replying.publish(session, (town.family, made.id), answer, today)
         admitting.add_account(session, "planner", PASSWORD, now=now)

@@ -72,7 +72,7 @@ def test_what_is_taken_back_was_promised_and_a_draft_promised_nothing(
         (Point("A", "B", due_on=DAY, status=PointStatus.ONGOING), (0, 1)),
         (Point("A", "B", "Gick inte.", due_on=DAY, status=PointStatus.STRUCK), (1, 1)),
         (Point("A", "B", due_on=LATER, status=PointStatus.DONE), (0, 0)),
-        (Point("A", "B", due="I vår"), (0, 0)),
+        (Point("A", "B", due="I vår", status=PointStatus.DONE), (0, 0)),
         (Point("A", reason="Nej.", due_on=DAY), (0, 0)),
     ],
 )
@@ -193,8 +193,12 @@ def test_a_day_moved_nearer_needs_no_word_and_breaks_nothing(
 def test_a_promise_in_words_promises_the_first_day_it_is_given(
     db: Session, town: Town, counted: Round
 ) -> None:
+    """From before a promise had to have a day."""
     where = (town.family, counted.id)
-    replying.publish(db, where, answer(Point("A", "B", due="I vår")), CLOSED)
+    replying.publish(db, where, answer(), CLOSED)
+    in_words = first_point(db, town, counted)
+    in_words.due, in_words.due_on, in_words.promised_on = "I vår", None, None
+    db.commit()
     follow(db, where, Progress(PointStatus.PLANNED, DAY), CLOSED)
     moved = Progress(PointStatus.PLANNED, LATER, late_reason="Sjuk.")
     follow(db, where, moved, date(2026, 5, 1))
@@ -266,6 +270,21 @@ def test_nothing_is_late_from_the_day_it_is_published(
     with pytest.raises(Unfinished) as refusal:
         replying.publish(db, (town.family, counted.id), replace(answer(), **change), CLOSED)
     assert [what for what, _ in refusal.value.missing] == [missing]
+
+
+def test_a_promise_that_follows_an_activity_without_a_day_needs_one_of_its_own(
+    db: Session, town: Town, counted: Round
+) -> None:
+    activity = in_plan(db, town)
+    row = plans.row(db, activity.row_id)
+    assert row
+    row.due_on = None
+    db.commit()
+    point = Point("A", "B", due="I juni", activity_id=activity.id)
+    with pytest.raises(Unfinished) as refusal:
+        replying.publish(db, (town.family, counted.id), answer(point), CLOSED)
+    assert refusal.value.missing == ((Missing.DUE, 1),)
+    replying.publish(db, (town.family, counted.id), answer(replace(point, due_on=DAY)), CLOSED)
 
 
 @pytest.mark.parametrize(("struck_on", "kept"), [(DAY, 1), (LATER, 0)])

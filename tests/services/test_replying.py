@@ -10,6 +10,7 @@ from survey.services.replying import (
     Missing,
     NoSuchPage,
     Point,
+    PointStatus,
     PublicPage,
     Stage,
     Unfinished,
@@ -22,15 +23,18 @@ from tests.examples import TODAY, Town
 
 CLOSED = date(2026, 10, 25)
 PROMISED = CLOSED + timedelta(days=40)
+SOON = TODAY + timedelta(days=60)
 GOOD = Answer(
     (
-        Point("Ni vill veta mer.", action="Vi berättar mer.", due="Januari"),
+        Point("Ni vill veta mer.", "Vi berättar mer.", due="Januari", due_on=SOON),
         Point("Ni vill slippa byta.", reason="Det kan vi inte lova."),
     ),
     "Inget den här gången.",
     "Enhetschefen",
     TODAY + timedelta(days=182),
 )
+
+ALWAYS = Point("Ni sa.", "Vi gör.", due="Hela tiden", status=PointStatus.ONGOING)
 
 
 @pytest.fixture(scope="module")
@@ -168,6 +172,8 @@ def test_an_unknown_address_has_no_page(
         (replace(GOOD, points=(Point("Ni sa.", action="  "),)), (Missing.ACTION_OR_REASON, 1)),
         (replace(GOOD, points=(*GOOD.points, Point("", reason="Så är det."))), (Missing.SAID, 3)),
         (replace(GOOD, points=(Point("Ni sa.", action="Vi gör."),)), (Missing.DUE, 1)),
+        (replace(GOOD, points=(Point("Ni sa.", "Vi gör.", due="Januari"),)), (Missing.DUE, 1)),
+        (replace(GOOD, points=(ALWAYS,)), (Missing.DUE, 1)),
         (replace(GOOD, cannot=" "), (Missing.CANNOT, 0)),
         (replace(GOOD, responsible=""), (Missing.RESPONSIBLE, 0)),
     ],

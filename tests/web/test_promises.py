@@ -36,7 +36,7 @@ def told(house: House, unit_id: int) -> str:
 
 def test_what_is_done_is_found_and_kept_for_a_minute(house: House) -> None:
     round_id = counted(house)
-    planned = Point("Ni vill veta mer.", "Vi berättar mer.", due="Januari")
+    planned = Point("Ni vill veta mer.", "Vi berättar mer.", due_on=TODAY)
     done = Point("Ni vill veta era rättigheter.", DONE, due="Nu", status=PointStatus.DONE)
     publish(house, house.town.family, round_id, planned, done)
     assert told(house, house.town.family) == DONE
@@ -54,7 +54,7 @@ def test_a_departments_answer_holds_for_its_units_and_no_other(house: House) -> 
 
 
 def test_where_nothing_is_done_nothing_is_said(house: House) -> None:
-    ongoing = Point("Ni vill veta.", "Vi berättar.", due="Nu", status=PointStatus.ONGOING)
+    ongoing = Point("Ni vill veta.", "Vi berättar.", due_on=TODAY, status=PointStatus.ONGOING)
     refused = Point("Ni vill byta.", reason="Det går inte.", status=PointStatus.DONE)
     publish(house, house.town.family, counted(house), ongoing, refused)
     assert told(house, house.town.family) == ""

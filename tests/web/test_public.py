@@ -22,7 +22,13 @@ from tests.page import PageClient
 CLOSED = TODAY - timedelta(days=28)
 ANSWER = Answer(
     (
-        Point("Ni vill veta mer.", "Vi berättar mer.", due="Januari", status=PointStatus.ONGOING),
+        Point(
+            "Ni vill veta mer.",
+            "Vi berättar mer.",
+            due="Före sportlovet",
+            due_on=TODAY + timedelta(days=60),
+            status=PointStatus.ONGOING,
+        ),
         Point("Ni vill slippa byta.", reason="Det kan vi <inte> lova."),
     ),
     "Inget den här gången.",
@@ -91,7 +97,8 @@ def test_a_unit_page_says_what_was_said_what_is_done_and_what_cannot_be(
     assert "soc i Exempelköping" in page
     assert "Ungefär 30 barn svarade." in page
     assert "av 10 barn" in page or "av 36 barn" in page
-    assert "Vi berättar mer." in page and "Januari" in page and "Pågår" in page
+    assert "Vi berättar mer." in page and "Pågår" in page
+    assert "Senast 21 januari 2027" in page and "Före sportlovet" in page
     assert "Det kan vi &lt;inte&gt; lova." in page
     assert "Enhetschefen" in page
 

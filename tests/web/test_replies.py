@@ -561,7 +561,7 @@ def test_a_round_or_place_that_does_not_fit_is_not_found(house: House, other: Pa
 
 def test_earlier_answers_stay(house: House, client: PageClient, counted: int) -> None:
     """R-W6: children see what became of the promises before."""
-    point = replying.Point("Ni vill leka.", "Vi köper spel.", due="I vår")
+    point = replying.Point("Ni vill leka.", "Vi köper spel.", due_on=TODAY)
     answer = replying.Answer((point,), "Inget.", "Chefen", date(2027, 1, 1))
     with house.session() as session:
         sizes = released.sizes(house.town)

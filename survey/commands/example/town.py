@@ -236,6 +236,6 @@ def _reply(session: Session, unit: int, round_id: int, today: date) -> None:
     """The answer to the children after the round that was counted last."""
     text = files("survey.commands.example").joinpath("reply.json").read_text(encoding="utf-8")
     told = json.loads(text)
-    points = tuple(replying.Point(**point) for point in told.pop("points"))
+    points = tuple(work.point(one, today) for one in told.pop("points"))
     answer = replying.Answer(points, **told, next_on=today + timedelta(days=182))
     replying.publish(session, (unit, round_id), answer, today)

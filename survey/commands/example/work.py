@@ -154,10 +154,14 @@ def _findings(session: Session, scene: Scene, told: list[dict[str, str]]) -> Non
 
 def _draft(session: Session, scene: Scene, told: dict[str, Any]) -> None:
     """An answer that is written and not yet approved by another."""
-    points = tuple(
-        replying.Point(**point | {"status": replying.PointStatus(point["status"])})
-        for point in told.pop("points")
-    )
+    points = tuple(point(one, scene.today) for one in told.pop("points"))
     answer = replying.Answer(points, **told, next_on=scene.today + timedelta(days=180))
     where = (scene.places["Öppenvård"], scene.round)
     replying.save(session, Person(scene.planner), where, answer, (0, scene.today))
+
+
+def point(told: dict[str, Any], today: date) -> replying.Point:
+    """A point of an answer; `days`: how many from today it is promised for."""
+    days, status = told.pop("days", None), replying.PointStatus(told.pop("status"))
+    due_on = today + timedelta(days=days) if days else None
+    return replying.Point(**told, status=status, due_on=due_on)

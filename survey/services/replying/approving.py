@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from survey.core.access import Person
-from survey.core.answer import lacking
+from survey.core.answer import Missing, lacking
 from survey.core.promise import CHOSEN, OPEN, PointStatus
 from survey.storage import audit, plans, replies
 from survey.storage.tables import Reply, ReplyPoint
@@ -16,7 +16,7 @@ from survey.storage.tables import Reply, ReplyPoint
 from .drafting import APPROVED, DRAFT, Outdated, Where, WrongStep, at, change, subject_of
 from .lasting import keep_days
 from .publishing import Unfinished, out_of_place
-from .telling import status_of, written
+from .telling import status_of, told, written
 
 
 class SamePerson(Exception):
@@ -73,7 +73,7 @@ def approve(session: Session, by: Person, where: Where, revision: int, now: date
     reply = _of(session, where, revision)
     if reply.state != DRAFT:
         raise WrongStep
-    if missing := [*out_of_place(session, *where), *lacking(written(session, reply), now.date())]:
+    if missing := [*out_of_place(session, *where), *_lacks_now(session, reply, now.date())]:
         raise Unfinished(missing)
     if reply.drafted_by is None or reply.drafted_by == by.account_id:
         raise SamePerson
@@ -90,7 +90,7 @@ def put_up(session: Session, by: Person, where: Where, revision: int, now: datet
     reply = _of(session, where, revision)
     if reply.state != APPROVED:
         raise WrongStep
-    if missing := lacking(written(session, reply), now.date()):
+    if missing := _lacks_now(session, reply, now.date()):
         raise Unfinished(missing)
     day = reply.published_on or now.date()
     values = {"state": replies.PUBLISHED, "published_on": day, "updated_on": now.date()}
@@ -129,6 +129,10 @@ def follow_up(session: Session, where: Where, revision: int, update: Update, tod
     moment, subject = datetime.combine(today, time()), subject_of(unit, found)
     audit.add(session, "reply_followed", update.by, at=moment, subject=subject)
     session.commit()
+
+
+def _lacks_now(session: Session, reply: Reply, today: date) -> list[tuple[Missing, int]]:
+    return lacking(told(session, written(session, reply), today), today)
 
 
 def _of(session: Session, where: Where, revision: int) -> Reply:

@@ -12,6 +12,7 @@ from survey.storage.tables import Reply, ReplyPoint
 
 from .asking import rounds_for_children
 from .lasting import keep_days
+from .telling import told
 
 
 class Unfinished(ValueError):
@@ -28,7 +29,8 @@ def publish(session: Session, where: tuple[int, int], answer: Answer, today: dat
     Raises Unfinished when a point has neither action nor reason, or anything else is missing.
     """
     unit_id, round_id = where
-    if missing := [*out_of_place(session, unit_id, round_id), *lacking(answer, today)]:
+    as_told = told(session, answer, today)
+    if missing := [*out_of_place(session, unit_id, round_id), *lacking(as_told, today)]:
         raise Unfinished(missing)
     reply = replies.of(session, unit_id, round_id) or replies.add(
         session, Reply(unit_id=unit_id, round_id=round_id)

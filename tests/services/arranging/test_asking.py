@@ -119,7 +119,7 @@ def test_another_units_overdue_answer_stops_nothing(db: Session, town: Town) -> 
 @pytest.mark.parametrize("where", ["family", "children_department"])
 def test_a_published_answer_opens_the_way(db: Session, town: Town, where: str) -> None:
     late = over(db, town, "Förra", 5)
-    point = replying.Point("Ni vill veta mer.", "Vi berättar.", due="I vår")
+    point = replying.Point("Ni vill veta mer.", "Vi berättar.", due_on=TODAY)
     answer = replying.Answer((point,), "Inget.", "Enhetschefen", TODAY + timedelta(days=182))
     replying.publish(db, (getattr(town, where), late.id), answer, TODAY)
     arranging.ask_to_open(db, examples.make_draft(db, town).id, **WHO)
