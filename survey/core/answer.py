@@ -33,7 +33,8 @@ class Point:
     role, "" for the answer's own. `about`: the indicator whose picture it has. Past `due_on`
     it is late, with `late_reason`; `due`: words beside the day. It may come from a finding and
     follow an activity of the plan. `id`: of the point that it was, 0 for a new one.
-    `stood_on`, `promised_on`, `settled_on`: see `lasting`."""
+    `stood_on`, `promised_on`, `settled_on`: see `lasting`. `late_said_on`: when `late_reason`
+    was written."""
 
     said: str
     action: str = ""
@@ -50,6 +51,7 @@ class Point:
     stood_on: date | None = None
     promised_on: date | None = None
     settled_on: date | None = None
+    late_said_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,3 +37,9 @@ def standing(status: PointStatus, due_on: date | None, today: date) -> PointStat
 def of_activity(status: Status) -> PointStatus:
     """What an activity in the plan says about the promise that follows it."""
     return _OF_ACTIVITY[status]
+
+
+def is_explained(said_on: date | None, day: date, first: date | None) -> bool:
+    """Whether words about being late, written on `said_on`, are about `day` and not only about
+    the one that was promised first: a day that was moved with a reason may pass too."""
+    return first is None or day <= first or (said_on is not None and said_on > day)

@@ -52,9 +52,19 @@ def to_approve(here: Here, refusal: list[str] | None = None) -> str:
     )
 
 
+def as_saved(here: Here, errors: dict[str, str] | None = None) -> Read:
+    """The form as it is saved. Of a promise that is late again it is asked anew why."""
+    answer = replying.written(db(), here.reply)
+    told = replying.told(db(), answer, date.today())
+    read = reply_forms.as_saved(answer, errors)
+    reasons = [{"late_reason": point.late_reason} for point in told.points]
+    slots = [dict(slot) | reason for slot, reason in zip(read.slots, reasons, strict=False)]
+    return replace(read, slots=[*slots, *read.slots[len(slots) :]])
+
+
 def unchanged(here: Here, errors: dict[str, str] | None = None) -> str:
     """The page as it is saved, with what was posted in its fields: nobody writes it twice."""
-    read = reply_forms.as_saved(replying.written(db(), here.reply), errors)
+    read = as_saved(here, errors)
     slots: list[Slot] = [dict(slot) | _posted(n) for n, slot in enumerate(read.slots, start=1)]
     read = replace(read, slots=slots, next_on=request.form.get("next_on", read.next_on))
     return page(here, read, is_outdated=not errors)
@@ -69,13 +79,15 @@ def page(here: Here, read: Read, *, is_outdated: bool = False) -> str:
     ready = reply_words.sentences(here.where)
     is_up = bool(here.reply and here.reply.state == stored.PUBLISHED)
     name = "replies/follow.html" if is_up else "replies/edit.html"
+    kept = replying.written(db(), here.reply)
     as_told = replying.told(db(), read.answer, date.today())
     return render_template(
         name,
         here=here,
         read=read,
-        theirs=replying.written(db(), here.reply) if is_outdated else None,
-        told=replying.told(db(), replying.written(db(), here.reply), date.today()),
+        kept=kept,
+        theirs=kept if is_outdated else None,
+        told=replying.told(db(), kept, date.today()),
         sentences=ready,
         findings=finding.offered(db(), here.where),
         warnings=[] if read.errors else reply_words.warnings(read.answer, here.where, ready),

@@ -7,12 +7,14 @@ from datetime import date, timedelta
 import pytest
 from werkzeug.test import TestResponse
 
-from survey.core.access import Role
-from survey.storage import rounds
+from survey.core.access import Person, Role
+from survey.services import finding
+from survey.services.finding import Seen
+from survey.storage import accounts, replies, rounds
 from tests import released
 from tests.conftest import House
 from tests.page import PageClient
-from tests.web.test_replies import CLOSED, SOON, put_up, send
+from tests.web.test_replies import CLOSED, GOOD, SOON, put_up, send
 
 PAGE = "/e/barn-och-familj"
 
@@ -93,3 +95,104 @@ def test_the_second_of_two_who_say_why_it_is_late_sees_what_the_first_said(
     assert (field(page, "late_reason"), field(page, "new_day")) == ("Mina.", SOON)
     assert "De andras ord." in theirs(page) and str(days(20).year) in theirs(page)
     assert "<dt>Det vi inte kan ändra</dt>" not in theirs(page)
+
+
+def change(house: House, round_id: int, **values: date) -> None:
+    """As time would: the first promise, the answer or the round gets other days."""
+    with house.session() as session:
+        found, reply = (
+            rounds.get(session, round_id),
+            replies.of(session, house.town.family, round_id),
+        )
+        assert found
+        if "answer_by" in values:
+            found.answer_by = values["answer_by"]
+        for name in {"next_on", "new_day"} & set(values):
+            setattr(reply, name, values[name])
+        if reply and (points := replies.points_of(session, reply.id)):
+            for name in {"due_on", "promised_on", "late_said_on"} & set(values):
+                setattr(points[0], name, values[name])
+        session.commit()
+
+
+def today(client: PageClient) -> list[str]:
+    """What is to be done today, line by line, without its markup."""
+    page = client.get("/personal/svar").text.split('id="today"')[1].split("</section>")[0]
+    lines = re.findall(r"<li>(.*?)</li>", page, re.DOTALL)
+    return [" ".join(html.unescape(re.sub(r"<[^>]+>", "", line)).split()) for line in lines]
+
+
+def test_a_promise_whose_new_day_has_passed_too_is_asked_about_anew(
+    house: House, client: PageClient, writer: PageClient, other: PageClient, here: str, counted: int
+) -> None:
+    put_up(writer, other, here)
+    said = {"status-1": "planned", "reason-1": "", "next_on": SOON}
+    first = said | {"due_on-1": days(90).isoformat(), "late_reason-1": "Chefen var sjuk."}
+    assert send(writer, f"{here}/laget", here, **first).status_code == 303
+    moved = {"promised_on": days(-30), "due_on": days(-2), "late_said_on": days(-40)}
+    change(house, counted, **moved)
+    assert "Försenat – det tar längre tid än vi trodde." in client.get(PAGE).text
+    assert "Chefen var sjuk." not in client.get(PAGE).text
+    assert "säg varför" in today(writer)[0] or "skriv varför" in today(writer)[0]
+    page = writer.get(here)
+    assert field(page, "late_reason-1") == "" and "”Chefen var sjuk.”" in page.text
+    again = said | {"due_on-1": days(-2).isoformat(), "late_reason-1": ""}
+    assert send(writer, f"{here}/laget", here, **again).status_code == 422
+    again |= {"late_reason-1": "Det var svårare än vi trodde."}
+    assert send(writer, f"{here}/laget", here, **again).status_code == 303
+    assert "Försenat – Det var svårare än vi trodde." in client.get(PAGE).text
+    assert not [line for line in today(writer) if "varför" in line]
+
+
+def test_what_is_overdue_stands_first_with_its_day(
+    house: House, writer: PageClient, other: PageClient, here: str, counted: int
+) -> None:
+    put_up(writer, other, here)
+    change(house, counted, next_on=days(-9))
+    late = days(-20)
+    with house.session() as session:
+        found = rounds.get(session, counted)
+        assert found
+        found.answer_by = late
+        session.commit()
+    lines = today(writer)
+    assert "Öppenvård" in lines[0] and "Den utlovade dagen är här." in lines[0]
+    assert "Sidan ska berätta mer" in lines[1] and str(days(-9).year) in lines[1]
+
+
+def test_who_wrote_an_answer_that_is_late_sees_that_it_waits(
+    house: House, writer: PageClient, other: PageClient, here: str, counted: int
+) -> None:
+    assert send(writer, here, here, **GOOD).status_code == 303
+    assert not [line for line in today(writer) if "Väntar på godkännande" in line]
+    change(house, counted, answer_by=days(-1))
+    (line,) = [line for line in today(writer) if "Barn och familj" in line]
+    assert "Väntar på godkännande – försenat" in line
+    (line,) = [line for line in today(other) if "Barn och familj" in line]
+    assert "Läs och godkänn – försenat" in line
+
+
+def test_an_answer_stands_once_and_why_it_is_late_is_not_asked_for_again_before_the_new_day(
+    house: House, writer: PageClient, here: str, counted: int
+) -> None:
+    change(house, counted, answer_by=days(-1))
+    late = {"late_reason": "Chefen är sjuk.", "new_day": days(9).isoformat()}
+    assert send(writer, f"{here}/sena", here, **late).status_code == 303
+    (line,) = [line for line in today(writer) if "Barn och familj" in line]
+    assert "Skriv svaret" in line and "säg varför" not in line
+    assert writer.get("/personal/svar").text.count("<h3><a") == 2
+    change(house, counted, new_day=days(-1))
+    (line,) = [line for line in today(writer) if "Barn och familj" in line]
+    assert "säg varför" in line
+
+
+def test_a_finding_that_nobody_has_decided_on_is_in_the_list(
+    house: House, writer: PageClient, counted: int
+) -> None:
+    with house.session() as session:
+        me = next(a.id for a in accounts.every(session))
+        seen = Seen(house.town.children_department, counted, "DEL-1", "Fler än förut.")
+        finding.note(session, Person(me), seen, date.today())
+    assert "1 iakttagelse är inte avgjord" in today(writer)[-1]
+    stranger = house.sign_in(Role.PLANNER, house.town.disability_department)
+    assert not [line for line in today(stranger) if "iakttagelse" in line]

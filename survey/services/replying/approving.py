@@ -182,4 +182,5 @@ def _move(point: ReplyPoint, said: Progress, today: date) -> None:
     if said.due_on != point.due_on:
         point.due = ""  # the words were about the day before
     point.due_on, point.late_reason = said.due_on, said.late_reason
+    point.late_said_on = today if said.late_reason else None
     point.reason = said.reason

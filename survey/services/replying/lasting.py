@@ -80,13 +80,21 @@ def _alike(point: Point, left: Mapping[int, ReplyPoint]) -> ReplyPoint | None:
 def _carry(point: Point, before: ReplyPoint | None, today: date) -> Point:
     settled_on = today if point.status not in OPEN else None
     if before is None:
-        return replace(point, stood_on=None, promised_on=None, settled_on=settled_on)
+        return replace(
+            point,
+            stood_on=None,
+            promised_on=None,
+            settled_on=settled_on,
+            late_said_on=today if point.late_reason else None,
+        )
     if point.status == before.status:
         settled_on = before.settled_on
+    is_same = point.late_reason in ("", before.late_reason)
     return replace(
         point,
         stood_on=before.stood_on,
         promised_on=before.promised_on,
         settled_on=settled_on,
         late_reason=point.late_reason or before.late_reason,
+        late_said_on=before.late_said_on if is_same else today,
     )

@@ -72,6 +72,7 @@ def rows_of(reply_id: int, answer: Answer) -> list[ReplyPoint]:
             stood_on=point.stood_on,
             promised_on=point.promised_on,
             settled_on=point.settled_on,
+            late_said_on=point.late_said_on,
         )
         for position, point in enumerate(answer.points, start=1)
     ]

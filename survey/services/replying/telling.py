@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from survey.core.answer import Answer, Point
 from survey.core.plan import Status
-from survey.core.promise import PointStatus, of_activity, standing
+from survey.core.promise import PointStatus, is_explained, of_activity, standing
 from survey.storage import plans, replies
 from survey.storage.tables import Reply, ReplyPoint
 
@@ -23,7 +23,8 @@ def written(session: Session, reply: Reply | None) -> Answer:
 
 
 def told(session: Session, answer: Answer, today: date) -> Answer:
-    """The answer with each promise as far as it has come today."""
+    """The answer with each promise as far as it has come today; why a day was moved is not
+    told as if it were why the new day is missed too."""
     return replace(answer, points=tuple(_today(session, p, today) for p in answer.points))
 
 
@@ -44,6 +45,7 @@ def _point(row: ReplyPoint) -> Point:
         row.stood_on,
         row.promised_on,
         row.settled_on,
+        row.late_said_on,
     )
 
 
@@ -55,7 +57,11 @@ def _today(session: Session, point: Point, today: date) -> Point:
     told = replace(point, due_on=day, due=point.due if first in (None, day) else "")
     # A day that was moved without a word to the children is still the one they were given.
     last = min(first, day) if first and day and not point.late_reason else day
-    return replace(told, status=standing(status_of(session, point), last, today))
+    status = standing(status_of(session, point), last, today)
+    is_silent = status is PointStatus.LATE and not (
+        day and is_explained(point.late_said_on, day, first)
+    )
+    return replace(told, status=status, late_reason="" if is_silent else point.late_reason)
 
 
 def status_of(session: Session, point: Point | ReplyPoint) -> PointStatus:

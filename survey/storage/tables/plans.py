@@ -144,9 +144,9 @@ class Reply(Base):
 class ReplyPoint(Base):
     """One point: what children said, and what the grown-ups do or why not. `about`: the
     indicator it is about, for its picture. `who`: a role. `due_on`: the last day of `due`;
-    past it an undone point is late, with `late_reason`. `stood_on`: when it first stood on the
-    page; `promised_on`: the last day as it was first given, however it is moved; `settled_on`:
-    when it was done or given up."""
+    past it an undone point is late, with `late_reason`, written `late_said_on`. `stood_on`:
+    when it first stood on the page; `promised_on`: the last day as it was first given, however
+    it is moved; `settled_on`: when it was done or given up."""
 
     __tablename__ = "reply_point"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -161,6 +161,7 @@ class ReplyPoint(Base):
     status: Mapped[str] = mapped_column(String(20), default="planned")
     due_on: Mapped[date | None]
     late_reason: Mapped[str] = mapped_column(String(400), default="")
+    late_said_on: Mapped[date | None]
     stood_on: Mapped[date | None]
     promised_on: Mapped[date | None]
     settled_on: Mapped[date | None]
