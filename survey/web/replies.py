@@ -22,11 +22,13 @@ from survey.services.replying import (
     Withdrawn,
     WrongStep,
 )
+from survey.storage import findings as seen
 from survey.web import calendars, guard, public, reply_forms, reply_words
 from survey.web.calendars import Day
 from survey.web.library import shared_library
 from survey.web.reply_pages import (
     Here,
+    as_saved,
     at,
     ids,
     may,
@@ -55,6 +57,7 @@ def listed() -> str:
         groups={stand: found for stand, found in groups.items() if found},
         words=reply_words,
         now=date.today(),
+        undecided=sum(may(f.unit_id) for f in seen.every(db()) if not f.decision),
     )
 
 
@@ -73,7 +76,7 @@ def calendar() -> Response:
 def edit(round_id: int, unit_id: int) -> Page:
     """Write the answer; when it stands on its page, say how far things have come."""
     here = at(unit_id, round_id)
-    return page(here, reply_forms.as_saved(replying.written(db(), here.reply)))
+    return page(here, as_saved(here))
 
 
 @blueprint.post(ONE)

@@ -31,8 +31,9 @@ TODOS = {
     ),
     Todo.APPROVE: _("Read and approve"),
     Todo.PUBLISH: _("Publish"),
+    Todo.AWAIT: _("Waits for approval"),
     Todo.SAY_WHY: _("Promises are late or given up: say why"),
-    Todo.UPDATE: _("Today the page was to tell more: say how far it has come"),
+    Todo.UPDATE: _("The page is to tell more: say how far it has come"),
 }
 STATUSES = {
     PointStatus.PLANNED: _("To be done"),

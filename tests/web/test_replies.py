@@ -458,14 +458,14 @@ def test_a_page_that_should_have_told_more_says_that_we_are_late(
     assert "skulle vi ha berättat här hur det går. Vi är sena." in client.get(
         "/e/barn-och-familj"
     ).text  # fmt: skip
-    assert "Sidan skulle berätta mer i dag" in _today(writer)
+    assert "Sidan ska berätta mer: säg hur långt" in _today(writer)
     form = {"status-1": "ongoing", "due_on-1": SOON, "late_reason-1": "", "reason-1": ""}
     today = date.today().isoformat()
     response = send(writer, f"{here}/laget", here, **form, next_on=today)
     assert response.status_code == 422 and 'href="#next_on"' in response.text
     assert send(writer, f"{here}/laget", here, **form, next_on=SOON).status_code == 303
     assert "Vi är sena" not in client.get("/e/barn-och-familj").text
-    assert "Sidan skulle berätta mer" not in writer.get("/personal/svar").text
+    assert "Sidan ska berätta mer" not in writer.get("/personal/svar").text
 
 
 def test_when_all_is_done_nothing_more_is_promised(
