@@ -213,3 +213,20 @@ def test_an_answer_can_be_mended_and_keeps_its_day(
     (answered,) = page(db, shared, "barn-och-familj").answers
     assert (answered.answer.cannot, answered.published_on) == ("Nytt.", TODAY)
     assert len(answered.answer.points) == 2
+
+
+def test_a_department_whose_units_have_all_answered_is_not_late_and_leads_to_them(
+    db: Session, town: Town, shared: Library, counted: Round
+) -> None:
+    replying.publish(db, (town.family, counted.id), GOOD, TODAY)
+    late = PROMISED + timedelta(days=1)
+    assert page(db, shared, "barn-och-unga", late).stage is Stage.LATE
+    replying.publish(db, (town.outpatient, counted.id), GOOD, TODAY)
+    found = page(db, shared, "barn-och-unga", late)
+    assert (found.stage, found.answers) == (Stage.ANSWERED, ())
+    assert {place.slug for place in found.below} == {"barn-och-familj", "oppenvard"}
+    later = released.make_round(db, town, "Våren", late, sizes=released.sizes(town))
+    assert page(db, shared, "barn-och-unga", late).stage is Stage.WAITING
+    replying.publish(db, (town.children_department, later.id), GOOD, TODAY)
+    own = page(db, shared, "barn-och-unga", late)
+    assert (own.stage, own.below, len(own.answers)) == (Stage.ANSWERED, (), 1)

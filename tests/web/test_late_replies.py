@@ -8,12 +8,14 @@ import pytest
 from werkzeug.test import TestResponse
 
 from survey.core.access import Person, Role
-from survey.services import finding
+from survey.services import finding, replying
 from survey.services.finding import Seen
 from survey.storage import accounts, replies, rounds
 from tests import released
 from tests.conftest import House
+from tests.examples import TODAY
 from tests.page import PageClient
+from tests.web.test_public import ANSWER
 from tests.web.test_replies import CLOSED, GOOD, SOON, put_up, send
 
 PAGE = "/e/barn-och-familj"
@@ -196,3 +198,31 @@ def test_a_finding_that_nobody_has_decided_on_is_in_the_list(
     assert "1 iakttagelse är inte avgjord" in today(writer)[-1]
     stranger = house.sign_in(Role.PLANNER, house.town.disability_department)
     assert not [line for line in today(stranger) if "iakttagelse" in line]
+
+
+def test_a_new_day_that_has_passed_too_is_said_and_excused(
+    house: House, client: PageClient, writer: PageClient, here: str, counted: int
+) -> None:
+    change(house, counted, answer_by=days(-30))
+    late = {"late_reason": "Chefen är sjuk.", "new_day": days(9).isoformat()}
+    assert send(writer, f"{here}/sena", here, **late).status_code == 303
+    assert "Vi är sena. Chefen är sjuk." in client.get(PAGE).text
+    change(house, counted, new_day=days(-1))
+    page = client.get(PAGE).text
+    assert "skulle vi ha svarat er. Vi är sena. Det är vårt fel" in page
+    assert "Chefen är sjuk." not in page and "Ny dag" not in page
+
+
+def test_a_department_s_page_leads_to_its_units_answers(
+    house: House, client: PageClient, counted: int
+) -> None:
+    change(house, counted, answer_by=days(-1))
+    with house.session() as session:
+        for unit in (house.town.family, house.town.outpatient):
+            replying.publish(session, (unit, counted), ANSWER, TODAY)
+    page = client.get("/e/barn-och-unga")
+    assert "Vi är sena" not in page.text
+    assert re.findall(r'href="/e/([\w-]+)\?', page.text.split('class="places"')[1])[:2] == [
+        "barn-och-familj",
+        "oppenvard",
+    ]

@@ -17,7 +17,6 @@ from .reading import (
     NoSuchPage,
     Place,
     PublicPage,
-    Stage,
     figures,
     municipality,
     places,
@@ -25,6 +24,7 @@ from .reading import (
     public_page,
 )
 from .telling import told, written
+from .waiting import Stage
 
 __all__ = [
     "MOST_POINTS",

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
@@ -20,6 +19,7 @@ from survey.storage.tables import Reply, Round, Unit
 from .asking import rounds_for_children
 from .drafting import at
 from .telling import told, written
+from .waiting import Said, Stage, published_reply, said_late, stage_of, units_that_answered
 
 # What children of all ages are asked, and what the page has words of a child for.
 SPOKEN = ("DEL-1", "RAT-1", "TIL-1", "BAR-1", "STO-1", "TRY-1")
@@ -29,18 +29,6 @@ TENS = 10
 
 class NoSuchPage(LookupError):
     """There is no unit with this address."""
-
-
-class Stage(StrEnum):
-    """Where the grown-ups are with their answer. Late: the promised day has come. Discarded:
-    all that was asked was thrown away."""
-
-    NOTHING_YET = "nothing_yet"
-    ASKING = "asking"
-    WAITING = "waiting"
-    LATE = "late"
-    ANSWERED = "answered"
-    DISCARDED = "discarded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +73,8 @@ class PublicPage:
     was promised for an answer that has not come; `owed`: the day of an earlier one, when
     children are asked again before it. `is_open`: they can answer now. `discarded`: the last day of
     a round after the latest answer that was thrown away. `asks_again`: why children are asked
-    although they still wait for an answer. `late_reason`, `new_day`: what is said when it is
-    late."""
+    although they still wait for an answer. `late`: what is said when it is late. `below`: the
+    units whose own answers stand for their department's."""
 
     place: Place
     stage: Stage
@@ -96,8 +84,8 @@ class PublicPage:
     answers: tuple[Answered, ...] = ()
     discarded: date | None = None
     asks_again: str = ""
-    late_reason: str = ""
-    new_day: date | None = None
+    late: Said = Said()
+    below: tuple[Place, ...] = ()
 
 
 def places(session: Session) -> tuple[Place, ...]:
@@ -124,20 +112,33 @@ def public_page(session: Session, shared: Library, slug: str, today: date) -> Pu
     if unit.closed_on is not None and not every:
         raise NoSuchPage(slug)
     asked = [r for r in every if r.state != State.DISCARDED]
-    published = [(r, reply) for r in asked if (reply := _reply(session, unit, r.id))]
+    published = [(r, reply) for r in asked if (reply := published_reply(session, unit, r.id))]
     answers = tuple(_answered(session, shared, (unit, *pair), today) for pair in published)
-    newest = published[0][0] if published else None
+    newest, below = _newest(session, unit, asked)
     waiting = asked[: asked.index(newest)] if newest else asked
-    stage, promised, owed = _stage(waiting, today)
+    stage, promised, owed = stage_of(waiting, today)
     discarded = _discarded(every, newest)
-    if stage is Stage.NOTHING_YET and (answers or discarded):
-        stage = Stage.ANSWERED if answers else Stage.DISCARDED
+    if stage is Stage.NOTHING_YET and (newest or discarded):
+        stage = Stage.ANSWERED if newest else Stage.DISCARDED
     reasons = [r.override_reason for r in waiting if r.override_reason and len(waiting) > 1]
     again = next(iter(reasons), "")
-    late = _late(session, unit, waiting, today) if stage is Stage.LATE else ("", None)
+    late = said_late(session, unit, waiting, today) if stage is Stage.LATE else Said()
     is_open = any(r.state == State.OPEN for r in asked)
     now = (stage, promised, owed, is_open)
-    return PublicPage(_place(session, unit), *now, answers, discarded, again, *late)
+    return PublicPage(_place(session, unit), *now, answers, discarded, again, late, below)
+
+
+def _newest(
+    session: Session, unit: Unit, asked: Sequence[Round]
+) -> tuple[Round | None, tuple[Place, ...]]:
+    """The latest round that is answered, and the units that answered it themselves instead of
+    their department."""
+    for found in asked:
+        if published_reply(session, unit, found.id):
+            return found, ()
+        if below := units_that_answered(session, unit, found.id):
+            return found, tuple(_place(session, one) for one in below)
+    return None, ()
 
 
 def preview(session: Session, shared: Library, where: tuple[int, int], today: date) -> PublicPage:
@@ -163,45 +164,10 @@ def figures(
     return "" if place == unit.id else _name(session, place), lines
 
 
-def _late(
-    session: Session, unit: Unit, waiting: list[Round], today: date
-) -> tuple[str, date | None]:
-    """What somebody has written about the answer that is most overdue; a new day that has
-    come and gone is not said again."""
-    first = min(waiting, key=lambda r: r.answer_by)
-    above = [unit.id, unit.parent_id] if unit.level == Level.UNIT else [unit.id]
-    drafts = [replies.of(session, one, first.id) for one in above if one]
-    said = next((d for d in drafts if d and (d.late_reason or d.new_day)), None)
-    if said is None:
-        return "", None
-    return said.late_reason, said.new_day if said.new_day and said.new_day >= today else None
-
-
 def _discarded(every: list[Round], newest: Round | None) -> date | None:
     """The last day of the latest round that was thrown away, if nothing is answered since."""
     days = [r.closes_on for r in every if r.state == State.DISCARDED]
     return max((d for d in days if newest is None or d > newest.closes_on), default=None)
-
-
-def _reply(session: Session, unit: Unit, round_id: int) -> Reply | None:
-    """The published answer of the unit, or of its department to all its units."""
-    above = [unit.id, unit.parent_id] if unit.level == Level.UNIT else [unit.id]
-    found = [replies.of(session, one, round_id) for one in above if one]
-    return next((reply for reply in found if reply and reply.state == replies.PUBLISHED), None)
-
-
-def _stage(waiting: list[Round], today: date) -> tuple[Stage, date | None, date | None]:
-    """Of the rounds without an answer: the one that is most overdue, else the one that is
-    open, else the next; its promised day, and that of an earlier round beside an open one."""
-    if not waiting:
-        return Stage.NOTHING_YET, None, None
-    first = min(r.answer_by for r in waiting)
-    if first <= today:
-        return Stage.LATE, first, None
-    now = min((r.answer_by for r in waiting if r.state == State.OPEN), default=None)
-    if now is None:
-        return Stage.WAITING, first, None
-    return Stage.ASKING, now, first if first < now else None
 
 
 def _answered(
