@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from survey.core.access import Person
-from survey.core.plan import Status, is_overdue, one_line
+from survey.core.plan import Due, Status, is_overdue, one_line
 from survey.core.questionnaire import Kind, Variant
 from survey.core.register import Decision, Form, choices, month_ends
 from survey.core.sheet import met
@@ -61,10 +61,10 @@ def registers(session: Session, scene: Scene, told: Mapping[str, Any], rng: rand
 def plan(session: Session, scene: Scene, told: Mapping[str, Any]) -> None:
     """The activities go on, the longest ago first; then some are followed up today."""
     for text, status, days_ago, reason in sorted(told["activities"], key=lambda a: -a[2]):
-        activity, due_on = _activity(session, scene, text)
+        activity, due = _activity(session, scene, text)
         day = scene.today - timedelta(days=days_ago)
         # The plan's years stand in its file: some day they have passed, and a reason is due.
-        late = is_overdue(Status(status), due_on, day)
+        late = is_overdue(Status(status), due, day)
         done_on = day if status != Status.ONGOING else None
         why = reason or (told["late"] if late else "")
         wanted = ActivityTexts(activity.text, Status(status), why, activity.due_on, done_on)
@@ -77,12 +77,12 @@ def plan(session: Session, scene: Scene, told: Mapping[str, Any]) -> None:
         planning.follow_up(session, scene.editor(), activity.id, said)
 
 
-def _activity(session: Session, scene: Scene, text: str) -> tuple[PlanActivity, date | None]:
-    """The activity that begins so, and its last day."""
+def _activity(session: Session, scene: Scene, text: str) -> tuple[PlanActivity, Due | None]:
+    """The activity that begins so, and its day."""
     every = plans.activities_of(session, scene.plan)
     found = next(a for a in every if a.text.startswith(text))
-    row = plans.row(session, found.row_id)
-    return found, found.due_on or (row.due_on if row else None)
+    rows = {row.id: row for row in plans.rows_of(session, scene.plan)}
+    return found, planning.day_of(found.due_on, rows[found.row_id])
 
 
 def _checklists(scene: Scene, told: Mapping[str, Any], rng: random.Random) -> Iterator[Decision]:
