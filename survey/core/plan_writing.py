@@ -10,7 +10,7 @@ from survey.core.plan_states import written
 
 Grid = list[list[tuple[str, ...]]]
 # Written only where some row has something in them.
-_IF_ANY = (Column.INDICATOR, Column.STATUS, Column.DUE, Column.ARTICLE)
+_IF_ANY = (Column.INDICATOR, Column.STATUS, Column.DUE, Column.ARTICLE, Column.AREA)
 
 
 def grid(plan: Understood) -> Grid:
@@ -52,7 +52,7 @@ def _cut(cell: tuple[str, ...], most: int) -> int:
 def text(table: Grid, title: str = "") -> str:
     """The grid as a text that `plan_table.read` understands: tabs and simple markup."""
     parts = [f"# {_escape(title)}", ""] if title else []
-    parts += ["\t".join(map(_marked, line)) for line in table]
+    parts += ["\t".join(map(marked, line)) for line in table]
     return "\n".join(parts) + "\n"
 
 
@@ -61,8 +61,14 @@ def write(plan: Understood) -> str:
     return text(grid(plan), plan.title)
 
 
+def marked(parts: tuple[str, ...]) -> str:
+    """A cell's paragraphs in simple markup."""
+    return " ".join(f"<p>{_escape(' '.join(part.split()))}</p>" for part in parts if part)
+
+
 def _texts(row: Row) -> dict[Column, tuple[str, ...]]:
     return {
+        Column.AREA: (),  # a line of its own
         Column.GOAL: tuple(row.goal.split("\n")),
         Column.ACTIVITY: row.activities,
         Column.RESPONSIBLE: tuple(row.responsible.split("\n")),
@@ -82,10 +88,6 @@ def _states(row: Row) -> tuple[State, ...]:
 def _target(target: Target) -> str:
     wanted = "" if target.percent is None else f" (→ {target.percent} %)"
     return target.indicator + wanted
-
-
-def _marked(parts: tuple[str, ...]) -> str:
-    return " ".join(f"<p>{_escape(' '.join(part.split()))}</p>" for part in parts if part)
 
 
 def _escape(words: str) -> str:
