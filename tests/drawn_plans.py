@@ -8,7 +8,10 @@ from hypothesis import strategies as st
 from survey.core.plan import Row, State, Status, Target, Understood, many_lines, one_line
 from survey.core.plan_dates import due_of
 
-texts = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co")), max_size=40)
+# Also words that head a column, and a number that may be the row's.
+texts = st.text(
+    st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co")), max_size=40
+) | st.sampled_from(["Fokusområde", "Mål", "Aktivitet", "Insats", "Klar", "1"])
 one_liners = texts.map(one_line)
 cells = st.lists(texts, max_size=3).map("\n".join).map(many_lines)
 filled = cells.filter(bool)

@@ -84,7 +84,8 @@ def test_what_is_no_plan_is_refused_with_file_and_line(session: Session, tmp_pat
     file.write_text("\nFokusområde\tAnsvarig\n")
     result = run("import", str(file))
     assert result.exit_code == 1
-    assert "table.txt:2: the headings lack Aktivitet. Nothing was saved." in result.output
+    told = "table.txt:2: the headings lack Aktivitet (found: Fokusområde, Ansvarig)."
+    assert f"{told} Nothing was saved." in result.output
     assert plans.every(session) == []
 
 

@@ -23,14 +23,16 @@ FAULTS = {
     Fault.TOO_LARGE: "the file is larger than 1 MB",
     Fault.BINARY: "the file is not text: save the table as text with tabs",
     Fault.NOT_UTF8: "the text is not UTF-8: save it as UTF-8",
-    Fault.NO_HEADINGS: "there is no row with the headings Fokusområde and Aktivitet",
-    Fault.NO_GOAL_COLUMN: "the headings lack Fokusområde",
+    Fault.NO_HEADINGS: "there is no row with the headings Fokusområde (or Mål) and Aktivitet",
+    Fault.NO_GOAL_COLUMN: "the headings lack Fokusområde or Mål",
     Fault.NO_ACTIVITY_COLUMN: "the headings lack Aktivitet",
     Fault.TWO_COLUMNS_ALIKE: "two columns have the same heading",
     Fault.NO_ROWS: "there is no goal below the headings",
     Fault.TOO_MANY_ROWS: f"there are more than {MAX_ROWS} goals",
 }
 NOTES = {
+    NoteKind.TABLE_LEFT_OUT: "a table that was not read",
+    NoteKind.AREA_ABOVE: "the focus area is the heading above the table",
     NoteKind.JOINED: "joined with the goal above, which a page break had cut",
     NoteKind.GOAL_ABOVE: "has no goal of its own: put with the goal above",
     NoteKind.COLUMN_LEFT_OUT: "a column that is not read",
@@ -99,10 +101,12 @@ def indicator(row_id: int, indicator: str, target: int | None) -> None:
 
 def _read(file: Path, title: str | None) -> Understood:
     try:
-        found = read(file.read_bytes())
+        found = read(file.read_bytes(), datetime.now(UTC).date())
     except NotAPlan as error:
         at = f"{file.name}:{error.line}" if error.line else file.name
-        raise click.ClickException(f"{at}: {FAULTS[error.fault]}. Nothing was saved.") from None
+        said = f" (found: {', '.join(error.found)})" if error.found else ""
+        wrong = f"{at}: {FAULTS[error.fault]}{said}. Nothing was saved."
+        raise click.ClickException(wrong) from None
     return Understood((title or found.title or file.stem)[:200], found.rows, found.notes)
 
 

@@ -122,6 +122,8 @@ def is_overdue(status: Status, due: Due | None, today: date) -> bool:
 class NoteKind(StrEnum):
     """What the reader did by itself, or did not understand."""
 
+    TABLE_LEFT_OUT = "table_left_out"
+    AREA_ABOVE = "area_above"
     JOINED = "joined"
     GOAL_ABOVE = "goal_above"
     COLUMN_LEFT_OUT = "column_left_out"
@@ -141,11 +143,13 @@ class NoteKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something a person should look at. `text`: the words it is about, shortened."""
+    """Something a person should look at. `text`: the words it is about, shortened. `table`:
+    the name or number of the table it stands in, where a file has several."""
 
     line: int
     kind: NoteKind
     text: str = ""
+    table: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +191,11 @@ class Fault(StrEnum):
 
 
 class NotAPlan(ValueError):
-    """The whole file is refused. `line` counts from 1; 0 is the file as such."""
+    """The whole file is refused. `line` counts from 1; 0 is the file as such. `found`: the
+    headings that stood there instead."""
 
-    def __init__(self, fault: Fault, line: int = 0) -> None:
+    def __init__(self, fault: Fault, line: int = 0, found: tuple[str, ...] = ()) -> None:
         super().__init__(f"{fault} (line {line})" if line else str(fault))
         self.fault = fault
         self.line = line
+        self.found = found

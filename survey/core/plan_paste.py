@@ -2,13 +2,13 @@
 
 import csv
 import re
-from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 
 from survey.core.plan import Fault, NotAPlan, Understood
 from survey.core.plan_cells import lines
-from survey.core.plan_columns import columns_of
-from survey.core.plan_grid import Cell, understood
+from survey.core.plan_columns import columns_of, is_headings
+from survey.core.plan_grid import Cell, Table, understood
 from survey.core.plan_table import MAX_BYTES, MAX_LINES, read
 
 _BLOCKS = frozenset({"p", "br", "li", "div", "ul", "ol", "tr"})
@@ -17,21 +17,24 @@ _MOST_SPAN = 60  # also the cells of a row: more has no plan
 _MOST_TAG = 10_000
 
 
-def read_text(data: bytes) -> Understood:
-    """A plan as text, whatever its separators and letters. Raises NotAPlan."""
+def read_text(data: bytes, today: date | None = None) -> Understood:
+    """A plan as text, whatever its separators and letters; `today` as `plan_table.read` has it.
+
+    Raises NotAPlan.
+    """
     if len(data) > MAX_BYTES:
         raise NotAPlan(Fault.TOO_LARGE)
     text = _decoded(data)
     if re.search(r"<table\b", text, re.IGNORECASE):
-        return _html(text)
+        return _html(text, today)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if _has_headings(text):
-        return read(_whole_rows(text).encode())
+        return read(_whole_rows(text).encode(), today)
     for separator in ";", ",":
         rows = _separated(text, separator)
         if any(_named(row) for row in rows):
-            return _csv(rows)
-    return read(text.encode())
+            return _csv(rows, today)
+    return read(text.encode(), today)
 
 
 def _decoded(data: bytes) -> str:
@@ -47,7 +50,7 @@ def _decoded(data: bytes) -> str:
 
 
 def _named(cells: list[str]) -> bool:
-    return len([c for c in columns_of(cells) if c]) > 1
+    return is_headings(columns_of(cells))
 
 
 def _has_headings(text: str) -> bool:
@@ -58,9 +61,12 @@ def _whole_rows(text: str) -> str:
     """Word's table as plain text breaks a row where a cell has several paragraphs: lines
     are put together, as long as that gives exactly the table's columns."""
     rows = [line for _, line in lines(text)]
-    width = max((len(row) for row in rows if _named(row)), default=0)
+    widths = {len(row) for row in rows if _named(row)}
+    width = max(widths, default=0)
     if any('"' in line and "\t" in line for line in text.split("\n")) or width < 3:
         return text
+    if len(widths) > 1:
+        return text  # several tables
     whole, waiting, tabs = list[str](), list[str](), 0
     for line in text.split("\n"):
         waiting.append(line)
@@ -80,28 +86,21 @@ def _separated(text: str, separator: str) -> list[list[str]]:
         return []
 
 
-def _csv(rows: list[list[str]]) -> Understood:
-    first = next(n for n, row in enumerate(rows) if _named(row))
-    above = (" ".join(filter(None, map(_bare, row))) for row in rows[:first])
-    title = next(filter(None, above), "")
-    found = understood([[[_lines(cell) for cell in row] for row in rows[first:]]], title)
-    return replace(found, notes=tuple(replace(n, line=n.line + first) for n in found.notes))
+def _csv(rows: list[list[str]], today: date | None) -> Understood:
+    return understood([Table([[_lines(cell) for cell in row] for row in rows])], today=today)
 
 
 def _lines(cell: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in _bare(cell).split("\n") if line.strip())
+    """The paragraphs of a cell, without the mark that kept a spreadsheet from running it."""
+    bare = cell[1:] if cell.startswith("'") and cell[1:].startswith((*_FORMULA, "'")) else cell
+    return tuple(line.strip() for line in bare.split("\n") if line.strip())
 
 
-def _bare(cell: str) -> str:
-    """A cell without the mark that kept a spreadsheet from running it."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith((*_FORMULA, "'")) else cell
-
-
-def _html(text: str) -> Understood:
+def _html(text: str, today: date | None) -> Understood:
     reader = _Tables()
     reader.feed(_closed(text))
     reader.close()
-    return understood(reader.tables, " ".join(reader.title.split()))
+    return understood(list(map(Table, reader.tables)), " ".join(reader.title.split()), today)
 
 
 def _closed(text: str) -> str:

@@ -7,31 +7,28 @@ row above is more of that row. Where somebody has moved or copied rows, the tabl
 any other.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import chain, islice
 
-from survey.core.plan import LONGEST, Fault, NotAPlan, Note, NoteKind, Row, Understood
+from survey.core.plan import LONGEST, Fault, NotAPlan, Note, NoteKind, Row, State, Understood
 from survey.core.plan_cells import (
-    goes_on,
-    join,
     lines,
     paragraphs,
     starts_low,
     targets,
     targets_left_out,
 )
-from survey.core.plan_columns import NOWHERE, Column, columns_of
+from survey.core.plan_columns import NOWHERE, Column, Columns
 from survey.core.plan_days import due_in
+from survey.core.plan_goal import Cells, Goal, left_out_of, states_by_line, told_apart
+from survey.core.plan_parts import Line, Part, left_out, parts_of, readable
 from survey.core.plan_states import states_in, struck_in, vague_in
 
 MAX_BYTES = 1_000_000
 MAX_ROWS = 500
 MAX_LINES = 10 * MAX_ROWS  # goals that page breaks have cut are many lines
-_SHORT = 60
-
-
-Cells = Mapping[Column, tuple[str, ...]]
 
 
 @dataclass(slots=True)
@@ -39,36 +36,68 @@ class _Reading:
     """A table half read: the last goal stands open, since the next page may continue it."""
 
     low: bool
+    today: date | None
     focus_area: str = ""
-    goal: Cells | None = None
-    line: int = 0
+    goal: Goal | None = None
     rows: list[Row] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
 
 
-def read(data: bytes) -> Understood:
-    """A file's rows, with notes of what was joined or left out.
+def read(data: bytes, today: date | None = None) -> Understood:
+    """A file's rows, with notes of what was joined or left out. `today`: to give activities
+    with time plans of their own a day by; without it they get none.
 
     Raises NotAPlan, with the line, when the file can't be read as such a table.
     """
-    text = _decode(data)
-    filled = ((number, cells) for number, cells in lines(text) if any(map(str.strip, cells)))
-    table = list(islice(filled, MAX_LINES + 1))
-    if len(table) > MAX_LINES:
-        raise NotAPlan(Fault.TOO_MANY_ROWS, table[-1][0])
-    at, columns = _find_headings(table)
-    body = [(n, cells) for n, cells in table[at + 1 :] if columns_of(cells) != columns]
-    trusted = _rises(body, columns)
-    if not trusted:
-        columns = tuple(None if c is Column.NUMBER else c for c in columns)
-    reading = _Reading(low=_mostly_low(body, columns))
-    reading.notes += _columns_left_out(table[at], columns)
-    for number, cells in body:
-        _take(reading, number, cells, columns)
+    table = (Line(number, cells) for number, cells in lines(_decode(data)))
+    above, parts = parts_of(within(table))
+    rows, notes = rows_in(readable(parts, above), today)
+    return Understood(_title(above), rows, (*left_out(parts), *notes))
+
+
+def within(table: Iterable[Line]) -> list[Line]:
+    """The lines that have something in them. Raises NotAPlan if they are too many."""
+    filled = (line for line in table if any(map(str.strip, line.cells)))
+    found = list(islice(filled, MAX_LINES + 1))
+    if len(found) > MAX_LINES:
+        raise NotAPlan(Fault.TOO_MANY_ROWS, found[-1].number)
+    return found
+
+
+def rows_in(
+    parts: Sequence[Part], today: date | None = None
+) -> tuple[tuple[Row, ...], tuple[Note, ...]]:
+    """The rows below headings that have a plan's columns, and notes. Raises NotAPlan."""
+    parts = [part if _rises(part) else replace(part, columns=_unnumbered(part)) for part in parts]
+    reading = _Reading(_mostly_low(parts), today)
+    columns: Columns = ()
+    for part in parts:
+        if part.columns != columns or part.area or Column.NUMBER in part.columns:
+            _close(reading)
+        columns, reading.focus_area = part.columns, part.area or reading.focus_area
+        for line in part.lines:
+            _take(reading, line, columns)
     _close(reading)
     if not reading.rows:
-        raise NotAPlan(Fault.NO_ROWS, table[at][0])
-    return Understood(_title(table[:at]), tuple(reading.rows), tuple(reading.notes))
+        raise NotAPlan(Fault.NO_ROWS, parts[0].heading.number)
+    return tuple(reading.rows), tuple(reading.notes)
+
+
+def is_section(raw: Sequence[str], columns: Columns) -> bool:
+    """Whether a line is a focus area: only its first cell is filled, or all say the same."""
+    cells = _named(raw, columns)
+    first = Column.AREA if Column.AREA in columns else Column.GOAL
+    return _is_repeated(raw, cells) or bool(cells[first] and _has_only(cells, first))
+
+
+def _is_repeated(raw: Sequence[str], cells: Cells) -> bool:
+    said = [text for text in map(paragraphs, raw) if text]
+    same = len(said) > 1 and len(set(said)) == 1
+    return same and bool(cells[Column.GOAL] or cells[Column.AREA]) and not cells[Column.NUMBER]
+
+
+def _has_only(cells: Cells, column: Column) -> bool:
+    return not any(said for other, said in cells.items() if other is not column)
 
 
 def _decode(data: bytes) -> str:
@@ -85,47 +114,20 @@ def _decode(data: bytes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
 
 
-def _find_headings(table: list[tuple[int, list[str]]]) -> tuple[int, tuple[Column | None, ...]]:
-    for at, (number, cells) in enumerate(table):
-        columns = columns_of(cells)
-        named = [c for c in columns if c]
-        if len(named) < 2:
-            continue
-        faults = {
-            Fault.TWO_COLUMNS_ALIKE: len(named) > len(set(named)),
-            Fault.NO_GOAL_COLUMN: Column.GOAL not in named,
-            Fault.NO_ACTIVITY_COLUMN: Column.ACTIVITY not in named,
-        }
-        for fault, found in faults.items():
-            if found:
-                raise NotAPlan(fault, number)
-        return at, columns
-    raise NotAPlan(Fault.NO_HEADINGS)
-
-
-def _columns_left_out(
-    heading: tuple[int, list[str]], columns: tuple[Column | None, ...]
-) -> Iterator[Note]:
-    number, cells = heading
-    for cell, column in zip(cells, columns, strict=True):
-        if column is None and (name := " ".join(paragraphs(cell))):
-            yield Note(number, NoteKind.COLUMN_LEFT_OUT, _short(name))
-
-
-def _title(before: list[tuple[int, list[str]]]) -> str:
+def _title(above: Sequence[Line]) -> str:
     """The first line above the table, without the marks of a heading."""
-    first = next((" ".join(chain(*map(paragraphs, cells))) for _, cells in before), "")
+    first = next((" ".join(chain(*map(paragraphs, line.cells))) for line in above), "")
     return first.lstrip("#").strip()
 
 
-def _mostly_low(body: list[tuple[int, list[str]]], columns: tuple[Column | None, ...]) -> bool:
+def _mostly_low(parts: Sequence[Part]) -> bool:
     """Whether this department begins its goals in lower case, so that it tells nothing."""
-    goals = [_named(cells, columns)[Column.GOAL] for _, cells in body]
+    goals = [_named(line.cells, part.columns)[Column.GOAL] for part in parts for line in part.lines]
     firsts = [goal[0] for goal in goals if goal]
     return sum(map(starts_low, firsts)) * 2 > len(firsts)
 
 
-def _named(cells: Sequence[str], columns: tuple[Column | None, ...]) -> Cells:
+def _named(cells: Sequence[str], columns: Columns) -> Cells:
     found: dict[Column, tuple[str, ...]] = dict.fromkeys(Column, ())
     for cell, column in zip(cells, columns, strict=False):
         if column is not None:
@@ -133,30 +135,45 @@ def _named(cells: Sequence[str], columns: tuple[Column | None, ...]) -> Cells:
     return found
 
 
-def _take(
-    reading: _Reading, number: int, raw: Sequence[str], columns: tuple[Column | None, ...]
-) -> None:
-    cells = _named(raw, columns)
-    reading.notes += _cells_left_out(number, raw, len(columns))
-    if _not_of_the_table(raw):
-        reading.notes.append(Note(number, NoteKind.LINE_LEFT_OUT, _short(raw[0])))
+def _take(reading: _Reading, line: Line, columns: Columns) -> None:
+    cells = _named(line.cells, columns)
+    reading.notes += _cells_left_out(line, len(columns))
+    if _not_of_the_table(line.cells):
+        reading.notes.append(line.note(NoteKind.LINE_LEFT_OUT, line.cells[0]))
     elif not any(cells.values()):
         return
     elif cells[Column.NUMBER]:
-        _take_numbered(reading, number, cells)
-    elif Column.NUMBER not in columns and reading.goal and _continues(reading, cells):
-        _join_above(reading, reading.goal, cells, number)
-    elif not any(paragraphs for column, paragraphs in cells.items() if column != Column.GOAL):
-        _close(reading)
-        reading.focus_area = " ".join(cells[Column.GOAL])
+        _take_numbered(reading, line, cells)
+    elif _is_repeated(line.cells, cells):
+        _begin_area(reading, cells[Column.AREA] or cells[Column.GOAL])
     else:
-        _open(reading, cells, number)
+        _take_cells(reading, line, cells, columns)
 
 
-def _rises(body: list[tuple[int, list[str]]], columns: tuple[Column | None, ...]) -> bool:
+def _take_cells(reading: _Reading, line: Line, cells: Cells, columns: Columns) -> None:
+    if cells[Column.AREA] and " ".join(cells[Column.AREA]) != reading.focus_area:
+        _begin_area(reading, cells[Column.AREA])
+    if _has_only(cells, Column.AREA):
+        return
+    above = reading.goal if Column.NUMBER not in columns else None
+    if above and above.goes_on(cells, low_tells=not reading.low):
+        text = next(iter(cells[Column.GOAL] or chain(*cells.values())), "")
+        reading.notes.append(line.note(above.take(line, cells), text))
+    elif Column.AREA not in columns and _has_only(cells, Column.GOAL):
+        _begin_area(reading, cells[Column.GOAL])
+    else:
+        _open(reading, line, cells)
+
+
+def _begin_area(reading: _Reading, words: tuple[str, ...]) -> None:
+    _close(reading)
+    reading.focus_area = " ".join(words)
+
+
+def _rises(part: Part) -> bool:
     """Whether the numbers of the rows are as they were written, but for rows taken out."""
     last = 0
-    for cells in (_named(raw, columns) for _, raw in body):
+    for cells in (_named(line.cells, part.columns) for line in part.lines):
         said = "".join(cells[Column.NUMBER])
         number = int(said) if said.isdecimal() and len(said) < 6 else 0
         if said and (number < last or number == 0 or (number == last and cells[Column.GOAL])):
@@ -165,20 +182,23 @@ def _rises(body: list[tuple[int, list[str]]], columns: tuple[Column | None, ...]
     return True
 
 
-def _take_numbered(reading: _Reading, number: int, cells: Cells) -> None:
+def _unnumbered(part: Part) -> Columns:
+    return tuple(None if c is Column.NUMBER else c for c in part.columns)
+
+
+def _take_numbered(reading: _Reading, line: Line, cells: Cells) -> None:
     above = reading.goal
-    if not any(said for column, said in cells.items() if column is not Column.NUMBER):
+    if _has_only(cells, Column.NUMBER):
         return  # a row that somebody has emptied
-    if above and above[Column.NUMBER] == cells[Column.NUMBER]:
-        more = {column: above[column] + cells[column] for column in Column}
-        reading.goal = more | {Column.NUMBER: cells[Column.NUMBER]}
+    if above and above.lines[-1][1][Column.NUMBER] == cells[Column.NUMBER]:
+        above.take_rest(cells)
     else:
-        _open(reading, cells, number)
+        _open(reading, line, cells)
 
 
-def _cells_left_out(number: int, raw: Sequence[str], width: int) -> Iterator[Note]:
-    if text := _short(" ".join(raw[width:])):
-        yield Note(number, NoteKind.CELL_LEFT_OUT, text)
+def _cells_left_out(line: Line, width: int) -> Iterator[Note]:
+    if paragraphs(rest := " ".join(line.cells[width:])):
+        yield line.note(NoteKind.CELL_LEFT_OUT, rest)
 
 
 def _not_of_the_table(raw: Sequence[str]) -> bool:
@@ -189,25 +209,11 @@ def _not_of_the_table(raw: Sequence[str]) -> bool:
     return len(raw) == 1 and (page or text.isdigit() or text.startswith("#") or text[-1:] in ".:")
 
 
-def _continues(reading: _Reading, below: Cells) -> bool:
-    if not below[Column.GOAL]:
-        return True
-    before = next(reversed(reading.goal[Column.GOAL] if reading.goal else ()), "")
-    return goes_on(before, below[Column.GOAL][0], low_tells=not reading.low)
-
-
-def _join_above(reading: _Reading, above: Cells, below: Cells, number: int) -> None:
-    kind = NoteKind.JOINED if below[Column.GOAL] else NoteKind.GOAL_ABOVE
-    text = next(iter(below[Column.GOAL] or chain(*below.values())), "")
-    reading.notes.append(Note(number, kind, _short(text)))
-    reading.goal = {column: join(above[column], below[column]) for column in Column}
-
-
-def _open(reading: _Reading, cells: Cells, number: int) -> None:
+def _open(reading: _Reading, line: Line, cells: Cells) -> None:
     _close(reading)
     if len(reading.rows) >= MAX_ROWS:
-        raise NotAPlan(Fault.TOO_MANY_ROWS, number)
-    reading.goal = cells
+        raise NotAPlan(Fault.TOO_MANY_ROWS, line.number)
+    reading.goal = Goal.begun(line, cells)
     goal, activity, indicators = (
         " ".join(cells[c]) for c in (Column.GOAL, Column.ACTIVITY, Column.INDICATOR)
     )
@@ -217,39 +223,45 @@ def _open(reading: _Reading, cells: Cells, number: int) -> None:
         NoteKind.NO_ACTIVITY: "" if activity else goal,
         NoteKind.INDICATOR_LEFT_OUT: "" if targets(indicators) else indicators,
     }
-    reading.notes += [Note(number, kind, _short(text)) for kind, text in doubtful.items() if text]
+    reading.notes += [line.note(kind, text) for kind, text in doubtful.items() if text]
     for text in targets_left_out(indicators):
-        reading.notes.append(Note(number, NoteKind.TARGET_LEFT_OUT, text))
-    reading.line = number
+        reading.notes.append(line.note(NoteKind.TARGET_LEFT_OUT, text))
 
 
 def _close(reading: _Reading) -> None:
-    if reading.goal is not None:
-        reading.rows.append(_row(reading.focus_area, reading.goal))
-        reading.notes += _told(reading.line, reading.goal, reading.rows[-1])
+    if goal := reading.goal:
+        row = _row(reading.focus_area, goal.cells, states_by_line(goal, reading.today))
+        reading.rows.append(row)
+        reading.notes += _told(goal, row)
     reading.goal = None
 
 
-def _told(line: int, cells: Cells, row: Row) -> Iterator[Note]:
+def _told(goal: Goal, row: Row) -> Iterator[Note]:
     """What stood in the columns that have a form of their own, and had not that form."""
+    line, cells = goal.lines[0][0], goal.cells
+    by_line = told_apart(goal)
     left_out = {
         NoteKind.STATUS_LEFT_OUT: ""
-        if row.states or row.struck
+        if row.states or row.struck or by_line
         else " ".join(cells[Column.STATUS]),
         NoteKind.DONE_DAY_LEFT_OUT: ", ".join(vague_in(cells[Column.STATUS])) if row.states else "",
     }
     day = " ".join(cells[Column.DUE])
-    if doubt := due_in(day, row.time_plan)[2]:
+    if (doubt := due_in(day, row.time_plan)[2]) and not by_line:
         left_out[doubt] = day
     article = " ".join(cells[Column.ARTICLE])
     if article != row.article:
         left_out[NoteKind.ARTICLE_CUT] = article
     for kind, text in left_out.items():
         if text:
-            yield Note(line, kind, _short(text))
+            yield line.note(kind, text)
+    if by_line:
+        yield from left_out_of(goal)
 
 
-def _row(focus_area: str, cells: Cells) -> Row:
+def _row(focus_area: str, cells: Cells, by_line: tuple[State, ...] | None) -> Row:
+    if by_line is None:
+        by_line = states_in(cells[Column.STATUS], len(cells[Column.ACTIVITY]))
     time_plan = "\n".join(cells[Column.TIME_PLAN])
     due_on, due_chosen, _ = due_in(" ".join(cells[Column.DUE]), time_plan)
     return Row(
@@ -262,12 +274,7 @@ def _row(focus_area: str, cells: Cells) -> Row:
         indicators=targets(" ".join(cells[Column.INDICATOR])),
         article=" ".join(cells[Column.ARTICLE])[: LONGEST["article"]].strip(),
         due_on=due_on,
-        states=states_in(cells[Column.STATUS], len(cells[Column.ACTIVITY])),
+        states=by_line,
         struck="" if cells[Column.ACTIVITY] else struck_in(cells[Column.STATUS]),
         due_chosen=due_chosen,
     )
-
-
-def _short(text: str) -> str:
-    plain = " ".join(paragraphs(text))
-    return plain if len(plain) <= _SHORT else plain[: _SHORT - 1].rstrip() + "…"

@@ -147,10 +147,10 @@ def _read() -> Understood:
     pasted = request.form.get("pasted", "")
     given = request.files.get("file")
     if given and given.filename:
-        found = plan_sources.read(given.read())
+        found = plan_sources.read(given.read(), guard.now().date())
         name = given.filename.rpartition(".")[0] or given.filename
     elif pasted.strip():
-        found, name = read_text(pasted.encode()), ""
+        found, name = read_text(pasted.encode(), guard.now().date()), ""
     else:
         raise NotAPlan(Fault.NO_FILE)
     return Understood((found.title or name)[:200], found.rows, found.notes)
@@ -177,6 +177,7 @@ def _upload_page(fault: NotAPlan | None = None, *, stale: bool = False) -> str:
         pasted=request.form.get("pasted", ""),
         error=gettext(FAULTS[fault.fault], most=MAX_ROWS) if fault else "",
         line=fault.line if fault else 0,
+        headings=fault.found if fault else (),
         stale=stale,
     )
 
@@ -218,7 +219,7 @@ def _signer() -> URLSafeTimedSerializer:
 
 def _sign(unit_id: int, found: Understood) -> str:
     """What was understood, for this person: it comes back as it went."""
-    notes = [[note.line, note.kind.value, note.text] for note in found.notes]
+    notes = [[n.line, n.kind.value, n.text, n.table] for n in found.notes]
     return str(_signer().dumps([guard.me().account_id, unit_id, found.title, write(found), notes]))
 
 
@@ -227,5 +228,5 @@ def _unsign(signed: str) -> tuple[int, Understood]:
     if account_id != guard.me().account_id:
         raise BadData("somebody else's")
     rows = read_table(text.encode()).rows
-    kept = tuple(Note(line, NoteKind(kind), said) for line, kind, said in notes)
+    kept = tuple(Note(line, NoteKind(kind), said, table) for line, kind, said, table in notes)
     return unit_id, Understood(title, rows, kept)

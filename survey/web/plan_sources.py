@@ -6,17 +6,20 @@ sheet that claims a million rows. Nothing is opened before it has been looked at
 
 import re
 import zipfile
+from collections.abc import Sequence
+from datetime import date
 from io import BytesIO
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 import docx
 import openpyxl
 from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
 from openpyxl.worksheet.cell_range import CellRange
 
 from survey.core.plan import Fault, NotAPlan, Understood
-from survey.core.plan_grid import Cell, understood
+from survey.core.plan_grid import Cell, Table, understood
 from survey.core.plan_paste import read_text
 from survey.core.plan_table import MAX_LINES
 from survey.web import workbooks
@@ -31,20 +34,36 @@ _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _ROWS = "./w:tr | ./w:sdt/w:sdtContent/w:tr"
 _CELLS = "./w:tc | ./w:sdt/w:sdtContent/w:tc"
+# What a sheet is called when nobody has named it, and what names the plan, not a part of it.
+_NO_AREA = re.compile(r"(?:blad|sheet|ark|tabell|table|.*plan.*)?[\s\d()_-]*", re.IGNORECASE)
+_HEADS = re.compile(r"(?:heading|rubrik|title|subtitle)\b", re.IGNORECASE)
+_LONGEST_HEADING = 120
+_NEAR = 20  # paragraphs above a table that are looked at
 _TEXT, _BREAKS, _MOVED = qn("w:t"), (qn("w:br"), qn("w:cr")), qn("w:moveFrom")
 
 
-def read(data: bytes) -> Understood:
-    """The plan in a file of any kind we take. Raises NotAPlan, with what is wrong."""
+class _Words(NamedTuple):
+    """A paragraph of a Word file. `heads`: whether it is a heading."""
+
+    text: str
+    style: str
+    heads: bool
+
+
+def read(data: bytes, today: date | None = None) -> Understood:
+    """The plan in a file of any kind we take; `today` as `plan_table.read` has it.
+
+    Raises NotAPlan, with what is wrong.
+    """
     if not data.strip():
         raise NotAPlan(Fault.EMPTY)
     if data.startswith(_OLD):
         raise NotAPlan(Fault.PROTECTED if _LOCKED in data else Fault.OLD_OFFICE)
     if not data.startswith(b"PK"):
-        return read_text(data)
+        return read_text(data, today)
     main = _look(data)
     try:
-        return _word(data) if main == WORD else _excel(data)
+        return _word(data, today) if main == WORD else _excel(data, today)
     except NotAPlan:
         raise
     except Exception as error:  # the parsers have no name for what they can't read
@@ -79,23 +98,56 @@ def _look_inside(parts: zipfile.ZipFile) -> str:
     return main
 
 
-def _word(data: bytes) -> Understood:
-    body = docx.Document(BytesIO(data)).element.body
-    tables = body.xpath(".//w:tbl[not(ancestor::w:tbl)]")
+def _word(data: bytes, today: date | None) -> Understood:
+    body = docx.Document(BytesIO(data))._body
+    tables = body._element.xpath(".//w:tbl[not(ancestor::w:tbl)]")
     if not tables:
-        pictures = body.xpath(".//w:drawing | .//w:pict | .//w:object")
+        pictures = body._element.xpath(".//w:drawing | .//w:pict | .//w:object")
         raise NotAPlan(Fault.PICTURE if pictures else Fault.NO_TABLE)
-    return understood([_word_table(table) for table in tables], _title(body))
+    first, headings = _title(body), [_heading(table, body) for table in tables]
+    if first and first in headings and not _is_area(first, headings):
+        headings = [None if heading == first else heading for heading in headings]
+    areas = ["" if heading is None else heading.text for heading in headings]
+    found = [Table(_word_table(t), area=area) for t, area in zip(tables, areas, strict=True)]
+    return understood(found, "" if first is None or first in headings else first.text, today)
 
 
-def _title(body: Any) -> str:
+def _title(body: Any) -> _Words | None:
     """The first paragraph above the table that says something."""
-    for part in body:
+    for part in body._element:
         if part.tag == qn("w:tbl"):
             break
-        if part.tag == qn("w:p") and (said := " ".join(" ".join(_lines(part)).split())):
-            return said
-    return ""
+        if part.tag == qn("w:p") and (words := _words(part, body)).text:
+            return words
+    return None
+
+
+def _heading(table: Any, body: Any) -> _Words | None:
+    """The heading that stands nearest above a table, below the table before it."""
+    for part in islice(table.itersiblings(preceding=True), _NEAR):
+        if part.tag == qn("w:tbl"):
+            break
+        if part.tag == qn("w:p") and (words := _words(part, body)).heads:
+            return words
+    return None
+
+
+def _words(paragraph: Any, body: Any) -> _Words:
+    text = " ".join(" ".join(_lines(paragraph)).split())
+    if not text:
+        return _Words("", "", heads=False)
+    read = Paragraph(paragraph, body)
+    style = (read.style.name or "") if read.style is not None else ""
+    runs = [run for run in read.runs if run.text.strip()]
+    heads = _HEADS.match(style) or (runs and all(run.bold for run in runs))
+    return _Words(text, style, bool(text and heads) and len(text) <= _LONGEST_HEADING)
+
+
+def _is_area(first: _Words, headings: Sequence[_Words | None]) -> bool:
+    """Whether the first words of a file are a focus area's: others like them stand above other
+    tables, and they don't say that they are the plan's."""
+    alike = [heading for heading in headings if heading and heading.style == first.style]
+    return len(alike) > 1 and not _NO_AREA.fullmatch(first.text)
 
 
 def _word_table(table: Any) -> list[list[Cell]]:
@@ -134,12 +186,20 @@ def _lines(paragraph: Any) -> list[str]:
     return [line.strip() for line in said.split("\n") if line.strip()]
 
 
-def _excel(data: bytes) -> Understood:
+def _excel(data: bytes, today: date | None) -> Understood:
     # Only to be read: else a cell is made for each that a merge, link or comment claims.
     book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    tables = [_sheet(data, sheet) for sheet in book.worksheets]
-    tables = [table for table in tables if table]
-    return understood(tables, _sheet_title(tables))
+    return understood(
+        [
+            Table(
+                _sheet(data, sheet),
+                sheet.title,
+                "" if _NO_AREA.fullmatch(sheet.title) else " ".join(sheet.title.split()),
+            )
+            for sheet in book.worksheets
+        ],
+        today=today,
+    )
 
 
 def _sheet(data: bytes, sheet: Any) -> list[list[Cell]]:
@@ -184,9 +244,3 @@ def _said(value: Any) -> tuple[str, ...]:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return tuple(line.strip() for line in str(value).split("\n") if line.strip())
-
-
-def _sheet_title(tables: list[list[list[Cell]]]) -> str:
-    """What stands alone in the first row, if it is not a heading."""
-    first = [cell for cell in tables[0][0] if cell] if tables else []
-    return " ".join(first[0]) if len(first) == 1 else ""

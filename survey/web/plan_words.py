@@ -18,9 +18,10 @@ FAULTS: dict[Fault, str] = {
     Fault.BINARY: _key("The file is not one we can read. Save it as Word (.docx), Excel (.xlsx) "
                        "or CSV."),
     Fault.NOT_UTF8: _key("The letters of the text can't be read. Save it as UTF-8."),
-    Fault.NO_HEADINGS: _key("No table with the headings Fokusområde and Aktivitet was found. "
-                            "Write the headings in the table's first row."),
-    Fault.NO_GOAL_COLUMN: _key("The table has no column Fokusområde. Add it as the first one."),
+    Fault.NO_HEADINGS: _key("No table with the headings Fokusområde (or Mål) and Aktivitet "
+                            "was found. Write the headings in the table's first row."),
+    Fault.NO_GOAL_COLUMN: _key("The table has no column Fokusområde or Mål. Add it as the "
+                               "first one."),
     Fault.NO_ACTIVITY_COLUMN: _key("The table has no column Aktivitet. Add it."),
     Fault.TWO_COLUMNS_ALIKE: _key("Two columns have the same heading. Change one of them."),
     Fault.NO_ROWS: _key("There are headings but no goal below them. Fill in the table first."),
@@ -42,6 +43,8 @@ FAULTS: dict[Fault, str] = {
     Fault.TOO_MUCH: _key("There is too much text to go on with. Divide the plan into several."),
 }  # fmt: skip
 NOTES: dict[NoteKind, str] = {
+    NoteKind.TABLE_LEFT_OUT: _key("A table that was not read"),
+    NoteKind.AREA_ABOVE: _key("The focus area is the heading above the table, or the sheet's name"),
     NoteKind.JOINED: _key("Put together with the goal above, which a page break had cut"),
     NoteKind.GOAL_ABOVE: _key("Has no goal of its own: put with the goal above"),
     NoteKind.COLUMN_LEFT_OUT: _key("A column that is not read"),

@@ -141,6 +141,15 @@ def test_a_heading_that_is_repeated_on_each_page_is_no_row() -> None:
     assert [row.goal for row in plan.rows] == ["Barn ska få veta och påverka."]
 
 
+def test_headings_in_another_order_are_headings_and_those_of_no_plan_end_it() -> None:
+    plan = read(table("Område", "Mål ett.\tÖva", "Fokusområde\tAnsvarig\tAktivitet",
+                      "Mål två.\tChef\tFråga", "Aktivitet\tStatus", "Fråga\tKlar"))  # fmt: skip
+    assert [(row.goal, row.activities) for row in plan.rows] == [
+        ("Mål ett.", ("Öva",)), ("Mål två.", ("Fråga",))]  # fmt: skip
+    assert [(n.line, n.kind, n.text) for n in plan.notes] == [
+        (6, NoteKind.TABLE_LEFT_OUT, "Aktivitet, Status")]  # fmt: skip
+
+
 def test_page_numbers_are_left_out_and_said() -> None:
     plan = read(table("Område", "Mål.\tGör", "Sida 1 av 2", "12", "Annat\t", "Mål två.\tGör"))
     assert plan.focus_areas == ("Område", "Annat")

@@ -28,6 +28,13 @@ def test_rows_without_their_last_cells_stay_rows() -> None:
     assert [r.goal for r in found.rows] == ["Mål ett.", "Mål två."]
 
 
+def test_two_tables_pasted_as_text_are_each_read_by_its_own_headings() -> None:
+    second = "Fokusområde\tAnsvarig\tAktivitet\nMål två.\tChef\tGör b.\n"
+    found = read_text((HEAD + "Område\t\t\t\t\nMål ett.\tGör a.\t\t\t\n" + second).encode())
+    assert [(r.goal, r.activities, r.responsible) for r in found.rows] == [
+        ("Mål ett.", ("Gör a.",), ""), ("Mål två.", ("Gör b.",), "Chef")]  # fmt: skip
+
+
 def test_an_html_table_with_spans_is_read() -> None:
     found = read_text(
         "<h1>Plan &amp; mål</h1><table><tr><th>Fokusområde<th>Aktivitet<th>Ansvarig</tr>"

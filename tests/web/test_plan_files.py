@@ -107,6 +107,25 @@ def test_a_plan_is_pasted_looked_at_and_saved(house: House, planner: PageClient)
     assert number(house) == 2
 
 
+def test_a_table_that_is_not_read_is_told_and_each_activity_keeps_its_day(
+    house: House, planner: PageClient
+) -> None:
+    status = [*HEAD[:4], "Status"]
+    document = word([status, ["Mål.", "Samtal.", "Chef", "Hösten 2030", "Pågår"],
+                     ["", "Brev.", "Strateg", "Hösten 2031", ""]])  # fmt: skip
+    document.tables[0].cell(1, 0).merge(document.tables[0].cell(2, 0))
+    document.add_table(1, 2).cell(0, 0).text = "Version"
+    page = send(planner, house, saved(document))
+    assert "Tabell 2, rad 1: En tabell som inte lästes: <q>Version</q>" in page.text
+    assert "Pågår → 31 dec. 2030" in page.text
+    assert "Inte påbörjad → 31 dec. 2031" in page.text
+    agree(planner, page)
+    with house.session() as session:
+        newest = max(plans.every(session), key=lambda plan: plan.id)
+        days = [a.due_on and a.due_on.year for a in plans.activities_of(session, newest.id)]
+    assert days == [2030, 2031]
+
+
 @pytest.mark.parametrize("name", ["plan.docx", "plan.xlsx", "plan.csv", "plan.html"])
 def test_what_is_downloaded_is_read_in_again_unchanged(
     house: House,
@@ -200,6 +219,7 @@ def test_who_reads_in_names_may_save_them_without_saying_what_is_not_true(
     ("data", "words"),
     [(b"PK\x03\x04", "ingen Word- eller Excelfil"),
      (saved(word([["A", "B"], ["x", "y"]])), "Ingen tabell med rubrikerna"),
+     (saved(word([["A", "B"], ["x", "y"]])), "Rubriker som hittades: A, B."),
      (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "lösenord"),
      (b" ", "Det står inget i filen"),
      ("", "Välj en fil eller klistra in"),

@@ -1,6 +1,7 @@
 import io
 import time
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import docx
@@ -8,7 +9,7 @@ import openpyxl
 import pytest
 from PIL import Image
 
-from survey.core.plan import Fault, NotAPlan, NoteKind
+from survey.core.plan import Fault, NotAPlan, NoteKind, Status
 from survey.core.plan_table import MAX_ROWS
 from survey.web import plan_sources
 
@@ -73,7 +74,106 @@ def test_a_word_file_with_a_table_on_each_page_and_repeated_headings_is_one_plan
     other.cell(0, 0).text = "Version"
     found = plan_sources.read(saved(document))
     assert [r.goal for r in found.rows] == ["Mål ett.", "Mål två.", "Mål tre."]
-    assert found.notes == ()
+    assert [(n.table, n.kind) for n in found.notes] == [("4", NoteKind.TABLE_LEFT_OUT)]
+
+
+def add_table(document: docx.document.Document, rows: list[list[str]]) -> None:
+    table = document.add_table(0, len(rows[0]))
+    for texts in rows:
+        for cell, text in zip(table.add_row().cells, texts, strict=True):
+            cell.text = text
+
+
+def test_a_second_table_of_another_width_or_order_is_read_by_its_own_headings() -> None:
+    document = word([HEAD, ["Delaktighet", "", "", "", ""], ["Höras", "Samtal", "", "", ""]])
+    add_table(document, [HEAD[:4], ["Information", "", "", ""], ["Barn vet", "Brev", "", ""]])
+    add_table(document, [["Fokusområde", "Ansvarig", "Aktivitet"], ["Lära", "Chef", "Kurs"]])
+    add_table(document, [["Version", "Datum", "Ändring"], ["1", "2026-01-01", "Ny"]])
+    found = plan_sources.read(saved(document))
+    assert [(r.focus_area, r.goal, r.activities, r.responsible) for r in found.rows] == [
+        ("Delaktighet", "Höras", ("Samtal",), ""),
+        ("Information", "Barn vet", ("Brev",), ""),
+        ("Information", "Lära", ("Kurs",), "Chef"),
+    ]
+    assert [(n.table, n.kind, n.text) for n in found.notes] == [
+        ("4", NoteKind.TABLE_LEFT_OUT, "Version, Datum, Ändring")]  # fmt: skip
+
+
+PLAIN = [["Mål", "Aktivitet"], ["Barn ska höras", "Samtal"]]
+
+
+def areas(data: bytes) -> tuple[str, list[str]]:
+    found = plan_sources.read(data)
+    return found.title, [row.focus_area for row in found.rows]
+
+
+@pytest.mark.parametrize("way", ["style", "bold"])
+def test_a_heading_just_above_a_table_is_its_focus_area(way: str) -> None:
+    document = docx.Document()
+    document.add_heading("Handlingsplan", 0)
+    for area in ("Delaktighet", "Information"):
+        if way == "bold":
+            document.add_paragraph().add_run(area).bold = True
+        else:
+            document.add_heading(area, 2)
+        document.add_paragraph("Här står vad vi gör.")
+        add_table(document, PLAIN)
+    assert areas(saved(document)) == ("Handlingsplan", ["Delaktighet", "Information"])
+
+
+def test_the_title_of_a_word_file_is_a_focus_area_only_if_others_like_it_are() -> None:
+    alone = word(PLAIN, "Delaktighet")
+    assert areas(saved(alone)) == ("Delaktighet", [""])
+    alone.add_heading("Information")
+    add_table(alone, PLAIN)
+    assert areas(saved(alone)) == ("", ["Delaktighet", "Information"])
+    plan = word(PLAIN, "Handlingsplan 2026")
+    plan.add_heading("Information")
+    add_table(plan, PLAIN)
+    assert areas(saved(plan)) == ("Handlingsplan 2026", ["", "Information"])
+
+
+def sheets(**rows: list[list[str]]) -> bytes:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, table in rows.items():
+        sheet = book.create_sheet(name.replace("_", " "))
+        for texts in table:
+            sheet.append(texts)
+    return saved(book)
+
+
+def test_the_name_of_a_sheet_is_its_focus_area_unless_nobody_has_named_it() -> None:
+    title = [["Vår plan"], []]
+    named = sheets(Delaktighet=title + PLAIN, Barn_och_unga=title + PLAIN)
+    assert areas(named) == ("Vår plan", ["Delaktighet", "Barn och unga"])
+    for name in ("Blad1", "Sheet1", "Plan", "Handlingsplan 2026", "2026"):
+        assert areas(sheets(**{name: PLAIN})) == ("", [""])
+
+
+def test_a_narrower_sheet_is_read_and_one_that_is_no_plan_is_noted_by_name() -> None:
+    wide = [["Fokusområde", "Aktivitet", "Ansvarig", "Kommentar"], ["Del"], ["Mål.", "Gör"]]
+    narrow = [["Fokusområde", "Aktivitet"], ["Info"], ["Barn vet", "Brev"]]
+    found = plan_sources.read(sheets(Blad1=wide, Blad2=narrow, Listor=[["Ja", "Nej"]]))
+    assert [(r.focus_area, r.goal) for r in found.rows] == [("Del", "Mål."), ("Info", "Barn vet")]
+    assert [(n.table, n.kind) for n in found.notes] == [("Listor", NoteKind.TABLE_LEFT_OUT)]
+
+
+def test_a_goal_merged_over_rows_keeps_each_rows_status_and_day() -> None:
+    book = openpyxl.Workbook()
+    for texts in (["Fokusområde", "Aktivitet", "Ansvarig", "Tidplan", "Status"], ["Delaktighet"],
+                  ["Barn ska höras", "Samtal", "Enhetschef", "Våren 2026", "Pågår"],
+                  [None, "Brev", "Handläggare", "Hösten 2027", None],
+                  [None, "Kurs", "Strateg", "Våren 2028", "Pågår"]):  # fmt: skip
+        book.active.append(texts)
+    book.active.merge_cells("A3:A5")
+    (row,) = plan_sources.read(saved(book), date(2026, 3, 1)).rows
+    assert row.responsible == "Enhetschef\nHandläggare\nStrateg"
+    assert [(s.status, s.due_on) for s in row.states] == [
+        (Status.ONGOING, date(2026, 6, 30)),
+        (Status.NOT_STARTED, date(2027, 12, 31)),
+        (Status.ONGOING, date(2028, 6, 30)),
+    ]
 
 
 def test_an_excel_file_without_a_column_and_with_an_own_one_is_understood() -> None:
