@@ -41,6 +41,11 @@ def shared_code(ballot_key: bytes, unit_id: int, choices: tuple[str, str], editi
     return encode(int.from_bytes(_keyed(ballot_key, "shared", made_of), "big"))
 
 
+def staff_code(ballot_key: bytes, round_id: int, unit_id: int) -> str:
+    """The code by which a unit's staff answer one round. Derived, as `shared_code` is."""
+    return encode(int.from_bytes(_keyed(ballot_key, "staff", f"{round_id}|{unit_id}"), "big"))
+
+
 def code_mac(ballot_key: bytes, code: str) -> bytes:
     """What the database keeps of a code."""
     return _keyed(ballot_key, "code", code)

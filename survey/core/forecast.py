@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 STEP = 10  # participation is known in steps of ten
-FLOOR = 10  # fewer answers than this give a unit no result of its own
 
 
 class Outlook(StrEnum):
@@ -33,10 +32,11 @@ class Forecast:
     hi: int = 0
 
 
-def forecast(expected: int | None, earlier: Earlier | None) -> Forecast:
-    """What to expect of a unit where `expected` children are to be asked now."""
-    if expected is not None and expected < FLOOR:
-        return Forecast(Outlook.FEW, 0, FLOOR)  # so few are asked, whatever happened earlier
+def forecast(expected: int | None, earlier: Earlier | None, floor: int) -> Forecast:
+    """What to expect of a unit where `expected` are to be asked now. `floor`: fewer answers
+    than this give a unit no result of its own."""
+    if expected is not None and expected < floor:
+        return Forecast(Outlook.FEW, 0, STEP)  # so few are asked, whatever happened earlier
     if earlier is None:
         return Forecast(Outlook.UNKNOWN)
     lo, hi = earlier.came, earlier.came + STEP - 1
@@ -44,9 +44,9 @@ def forecast(expected: int | None, earlier: Earlier | None) -> Forecast:
         lo = _scaled(lo, expected, earlier.expected)
         hi = min(_scaled(hi, expected, earlier.expected), expected)
         lo = min(lo, hi)
-    if hi < FLOOR:
-        return Forecast(Outlook.FEW, 0, FLOOR)
-    outlook = Outlook.ENOUGH if lo >= FLOOR else Outlook.UNSURE
+    if hi < floor:
+        return Forecast(Outlook.FEW, 0, STEP)
+    outlook = Outlook.ENOUGH if lo >= floor else Outlook.UNSURE
     return Forecast(outlook, lo // STEP * STEP, -(-hi // STEP) * STEP)
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 LONGEST_WAIT = timedelta(days=60)
+USUAL_WAIT = timedelta(days=42)
 MAX_BANK = 2
 USUAL_YEARLY = 2
 MAX_YEARLY = 3

@@ -8,7 +8,7 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from survey.core.card import code_mac, envelope_id, normalise, permit_mac, tablet_hash
-from survey.core.questionnaire import Variant, asked
+from survey.core.questionnaire import Audience, Variant, asked
 from survey.core.sheet import Sheet, to_bytes
 from survey.storage import cards, doors, envelopes, library, rounds
 from survey.storage.library import Package
@@ -19,11 +19,13 @@ class Refused(Exception):
 
 
 class Closed(Exception):
-    """The code is right but its round is not open (any more); `slug` is the unit's page."""
+    """The code is right but its round is not open (any more); `slug` is the unit's page.
+    `to_staff`: what is closed asked staff, not children."""
 
-    def __init__(self, slug: str) -> None:
+    def __init__(self, slug: str, *, to_staff: bool = False) -> None:
         super().__init__(slug)
         self.slug = slug
+        self.to_staff = to_staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ def enter(session: Session, ballot_key: bytes, code: str, token: str = "") -> Do
     """
     mac = code_mac(ballot_key, normalise(code) or "")
     if row := doors.by_shared_code(session, mac):
+        if row.round_id is None:
+            raise Closed(row.slug, to_staff=row.only is not None)
         return _door(row, variant=row.variant, language=row.choice)
     # From here on an unknown, a used and a revoked code cost the same look-ups.
     if row := doors.by_card(session, mac):
@@ -158,7 +162,8 @@ def submit(
         envelopes.seal(door.public_key, to_bytes(sheet)),
     )
     if not put:
-        raise Closed(door.unit.slug)
+        asked_of = package(session, door.version).questionnaire.audience
+        raise Closed(door.unit.slug, to_staff=asked_of is Audience.STAFF)
     session.commit()
 
 

@@ -1,7 +1,9 @@
-"""The codes of a unit: permanent, one for each set of choices, replaced when revoked."""
+"""The codes of a unit: permanent, one for each set of choices, replaced when revoked; and
+the links by which its staff answer a round of their own, which end with the round."""
 
-from survey.core.card import code_mac, shared_code
-from survey.storage import cards
+from survey.core.card import code_mac, shared_code, staff_code
+from survey.core.questionnaire import Audience
+from survey.storage import cards, rounds
 from survey.storage.database import Session
 from survey.storage.tables import EntryCode
 
@@ -35,6 +37,25 @@ def revoke(
     code = _add(session, ballot_key, unit_id, (variant, language), edition + 1)
     session.commit()
     return code
+
+
+def make_staff_links(session: Session, ballot_key: bytes, round_id: int) -> None:
+    """A code for each unit of a round that asks staff, where there is none; of a round that
+    asks children, nothing."""
+    if rounds.audience(session, round_id) is not Audience.STAFF:
+        return
+    for member in rounds.units_of(session, round_id):
+        mac = code_mac(ballot_key, staff_code(ballot_key, round_id, member.unit_id))
+        if not cards.is_entry_code(session, mac):
+            code = EntryCode(code_mac=mac, unit_id=member.unit_id, round_id=round_id)
+            cards.add_entry_code(session, code)
+    session.commit()
+
+
+def staff_link(session: Session, ballot_key: bytes, round_id: int, unit_id: int) -> str | None:
+    """The code by which the unit's staff answer the round, if it has been made. Reads only."""
+    code = staff_code(ballot_key, round_id, unit_id)
+    return code if cards.is_entry_code(session, code_mac(ballot_key, code)) else None
 
 
 def _valid(

@@ -9,9 +9,16 @@ from survey.storage.tables import Card, EntryCode, Permit
 
 
 def entry_codes_of(session: Session, unit_id: int) -> Sequence[EntryCode]:
+    """The unit's codes for children; the staff's links are not among them."""
     return session.scalars(
-        select(EntryCode).where(EntryCode.unit_id == unit_id).order_by(EntryCode.code_mac)
+        select(EntryCode)
+        .where(EntryCode.unit_id == unit_id, EntryCode.round_id.is_(None))
+        .order_by(EntryCode.code_mac)
     ).all()
+
+
+def is_entry_code(session: Session, code_mac: bytes) -> bool:
+    return session.get(EntryCode, code_mac) is not None
 
 
 def add_entry_code(session: Session, code: EntryCode) -> None:

@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, func, select
+from sqlalchemy import Row, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from survey.core.questionnaire import Audience
+from survey.storage.rounds import versions_for
 from survey.storage.tables import (
     Card,
     EntryCode,
@@ -58,21 +60,30 @@ def _leading(opened_by: type[Any], *more: Any) -> Select[Any]:
     )
 
 
-def _current(opened_by: type[Any], *more: Any) -> Select[Any]:
-    """The unit's open round that closes first; rounds that are not open come last."""
+_FOR_CHILDREN = Round.version_id.in_(versions_for(Audience.CHILD))
+_FOR_STAFF = Round.version_id.in_(versions_for(Audience.STAFF))
+
+
+def _current(opened_by: type[Any], fitting: Any, *more: Any) -> Select[Any]:
+    """The unit's open and fitting round that closes first; other rounds come last."""
     return (
         _leading(opened_by, *more)
         .outerjoin(RoundUnit, RoundUnit.unit_id == Unit.id)
-        .outerjoin(Round, and_(Round.id == RoundUnit.round_id, Round.state == "open"))
+        .outerjoin(Round, and_(Round.id == RoundUnit.round_id, Round.state == "open", fitting))
         .outerjoin(QuestionnaireVersion, QuestionnaireVersion.id == Round.version_id)
         .order_by(Round.id.is_(None), Round.closes_on, Round.id)
     )
 
 
-_SHARED = _current(EntryCode, EntryCode.variant, EntryCode.choice).where(
-    EntryCode.code_mac == bindparam("mac"), EntryCode.open
+# A code leads children to whatever asks them now, and a staff link to its own round alone.
+_BY_CODE = or_(
+    and_(EntryCode.round_id.is_(None), _FOR_CHILDREN),
+    and_(EntryCode.round_id == Round.id, _FOR_STAFF),
 )
-_LENT = _current(Tablet).where(Tablet.token_hash == bindparam("token_hash"))
+_SHARED = _current(
+    EntryCode, _BY_CODE, EntryCode.variant, EntryCode.choice, EntryCode.round_id.label("only")
+).where(EntryCode.code_mac == bindparam("mac"), EntryCode.open)
+_LENT = _current(Tablet, _FOR_CHILDREN).where(Tablet.token_hash == bindparam("token_hash"))
 
 
 def _single(opened_by: type[Any], key: Any, *more: Any) -> Select[Any]:
@@ -102,7 +113,8 @@ _PERMIT = _single(Permit, Permit.token_mac)
 
 
 def by_shared_code(session: Session, mac: bytes) -> Row[Any] | None:
-    """Where a unit's shared code leads. `round_id` is None if no round is open."""
+    """Where a unit's shared code leads. `round_id` is None if no round is open; `only` is set
+    for the staff's link to one round."""
     return session.execute(_SHARED, {"mac": mac}).first()
 
 

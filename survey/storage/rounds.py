@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import case, delete, select, update
+from sqlalchemy import Select, case, delete, select, update
 from sqlalchemy.orm import Session
 
-from survey.storage.tables import Job, Permit, QuestionnaireVersion, Round, RoundUnit
+from survey.core.questionnaire import Audience, Questionnaire
+from survey.storage.tables import EntryCode, Job, Permit, QuestionnaireVersion, Round, RoundUnit
 
 
 def get(session: Session, round_id: int) -> Round | None:
@@ -38,26 +39,53 @@ def counted(session: Session) -> Sequence[Round]:
     ).all()
 
 
-def open_for(session: Session, unit_id: int) -> Round | None:
-    """The round a unit's shared code leads to: the open one that closes first."""
-    return session.scalar(
+def versions_for(audience: Audience) -> Select[int]:
+    """The ids of the questionnaire versions that are put to these, as part of a query."""
+    return select(QuestionnaireVersion.id).where(QuestionnaireVersion.audience == audience)
+
+
+def _in_unit(unit_id: int, audience: Audience) -> Select[Round]:
+    return (
         select(Round)
         .join(RoundUnit, RoundUnit.round_id == Round.id)
-        .where(Round.state == "open", RoundUnit.unit_id == unit_id)
+        .where(RoundUnit.unit_id == unit_id, Round.version_id.in_(versions_for(audience)))
+    )
+
+
+def open_for(session: Session, unit_id: int) -> Round | None:
+    """The round a unit's shared code leads children to: the open one that closes first."""
+    return session.scalar(
+        _in_unit(unit_id, Audience.CHILD)
+        .where(Round.state == "open")
         .order_by(Round.closes_on, Round.id)
         .limit(1)
     )
 
 
 def latest_for(session: Session, unit_id: int) -> Round | None:
-    """The newest round of a unit, whatever its state."""
+    """The newest round for a unit's children, whatever its state."""
     return session.scalar(
-        select(Round)
-        .join(RoundUnit, RoundUnit.round_id == Round.id)
-        .where(RoundUnit.unit_id == unit_id)
-        .order_by(Round.opens_on.desc(), Round.id.desc())
-        .limit(1)
+        _in_unit(unit_id, Audience.CHILD).order_by(Round.opens_on.desc(), Round.id.desc()).limit(1)
     )
+
+
+def open_for_staff(session: Session, unit_id: int) -> Sequence[Round]:
+    """The open rounds that ask a unit's staff, the one that closes first before the others."""
+    return session.scalars(
+        _in_unit(unit_id, Audience.STAFF)
+        .where(Round.state == "open")
+        .order_by(Round.closes_on, Round.id)
+    ).all()
+
+
+def audience(session: Session, round_id: int) -> Audience | None:
+    """Whom a round asks."""
+    found = session.scalar(
+        select(QuestionnaireVersion.audience)
+        .join(Round, Round.version_id == QuestionnaireVersion.id)
+        .where(Round.id == round_id)
+    )
+    return Audience(found) if found else None
 
 
 def keyed_by(session: Session, account_id: int) -> Sequence[Round]:
@@ -186,7 +214,7 @@ def set_units(session: Session, round_id: int, expected: Mapping[int, int | None
 
 def drop(session: Session, round_id: int) -> None:
     """The round and all that belongs to it; only a draft has nothing else."""
-    for table in (RoundUnit, Job):
+    for table in (RoundUnit, Job, EntryCode):
         session.execute(delete(table).where(table.round_id == round_id))
     session.execute(delete(Round).where(Round.id == round_id))
 
@@ -239,11 +267,15 @@ def digest(session: Session, version_id: int) -> str:
     )
 
 
-def add_version(session: Session, name: str, digest: str, content: str) -> QuestionnaireVersion:
+def add_version(
+    session: Session, asked: Questionnaire, digest: str, content: str
+) -> QuestionnaireVersion:
     """The version with this digest, added if it is new."""
     found = version_by_digest(session, digest)
     if found is None:
-        found = QuestionnaireVersion(name=name, digest=digest, content=content)
+        found = QuestionnaireVersion(
+            name=asked.id, audience=asked.audience, digest=digest, content=content
+        )
         session.add(found)
         session.flush()
     return found

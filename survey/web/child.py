@@ -114,8 +114,9 @@ def refuse(_: Refused) -> Response:
 
 @blueprint.errorhandler(Closed)
 def close(closed: Closed) -> Response:
-    """The round is closed; help and what children have said are still there."""
-    return _page(_visit("close", _language(LANGUAGES), slug=closed.slug), status=410)
+    """The round is closed; for children help and what they have said are still there."""
+    visit = _visit("close", _language(LANGUAGES), slug=closed.slug)
+    return _page(replace(visit, to_staff=closed.to_staff), status=410)
 
 
 @blueprint.errorhandler(Forged)

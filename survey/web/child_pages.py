@@ -59,6 +59,7 @@ class Visit:
     unit's public page. `unsaid`: the age was not chosen. `dress`: how the questions shall
     look, "" when that was not chosen. `practice`: nothing that is sent will be kept.
     `tablet`: on a lent tablet. `kept`: a promise from last time that is kept, for the thanks.
+    `to_staff`: without a door, that it led staff; with one, its questionnaire says.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Visit:
     practice: bool = False
     tablet: bool = False
     kept: str = ""
+    to_staff: bool = False
 
 
 def page(visit: Visit) -> bytes:
@@ -216,7 +218,9 @@ def _floor(visit: Visit) -> int:
 
 def _audience(visit: Visit) -> Audience:
     """Whom the questions are for; children, where no code is known to be right."""
-    return package(visit.door).questionnaire.audience if visit.door else Audience.CHILD
+    if visit.door:
+        return package(visit.door).questionnaire.audience
+    return Audience.STAFF if visit.to_staff else Audience.CHILD
 
 
 def _day(visit: Visit) -> str:

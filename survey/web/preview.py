@@ -7,6 +7,7 @@ from flask import Blueprint, abort, render_template, request
 from werkzeug.wrappers import Response
 
 from survey.core.access import Act
+from survey.core.questionnaire import Audience
 from survey.services import rehearsing
 from survey.services.answering import Door
 from survey.storage import rounds
@@ -119,6 +120,7 @@ def _page(template: str, door: Door, what: int | str, **more: object) -> str:
         key=preview_key(what),
         tongues=tongues,
         ages=_ages(door),
+        of_staff=words.questionnaire.audience is Audience.STAFF,
         **more,
     )
 

@@ -11,10 +11,11 @@ from werkzeug.wrappers import Response
 
 from survey.core.access import Act
 from survey.core.round import State, Verdict
-from survey.services import arranging
+from survey.services import arranging, inviting
 from survey.web import guard
-from survey.web.round_forms import ProlongForm, WordForm
-from survey.web.round_pages import may_decide, page, questionnaires, round_at
+from survey.web.choices import ballot_key
+from survey.web.round_forms import ProlongForm, WordForm, answer_day
+from survey.web.round_pages import is_of_staff, may_decide, page, questionnaires, round_at
 from survey.web.sessions import db
 
 blueprint = Blueprint("round_acts", __name__, url_prefix="/personal/omgangar/<int:round_id>")
@@ -32,7 +33,17 @@ def open_ask(round_id: int) -> Page:
         return _refused(round_id, gettext("The round can not open yet. See what is missing.")), 422
     except (arranging.WrongState, arranging.Overtaken):
         return _moved_on(round_id)
+    inviting.make_staff_links(db(), ballot_key(), round_id)
     return _waiting(round_id)
+
+
+@blueprint.post("/lankar")
+@guard.requires(Act.MANAGE_ROUNDS)
+def links_make(round_id: int) -> Response:
+    """Make the links of a round that asks staff, where it was opened without them."""
+    round_at(round_id, whole=True)
+    inviting.make_staff_links(db(), ballot_key(), round_id)
+    return redirect(to("rounds.show", round_id=round_id, _anchor="links"), 303)
 
 
 @blueprint.post("/ta-tillbaka")
@@ -47,10 +58,12 @@ def take_back(round_id: int) -> Page:
 def prolong(round_id: int) -> Page:
     """Let the round close later."""
     found = round_at(round_id, whole=True)
-    form = ProlongForm(found.closes_on)
-    if found.state == State.OPEN and not form.validate():
+    form = ProlongForm(found.closes_on, of_staff=is_of_staff(found))
+    if found.state != State.OPEN:
+        return _moved_on(round_id)
+    if not form.validate():
         return page(found, prolong=form), 422
-    wanted = (form.closes_on.data, form.answer_by.data)
+    wanted = (form.closes_on.data, answer_day(form))
     try:
         arranging.prolong(db(), round_id, wanted, **_by())
     except arranging.Unfit:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -22,7 +22,8 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from survey.core.person_name import names_in
-from survey.core.round import LONGEST_WAIT, MAX_BANK, Dress
+from survey.core.questionnaire import Audience
+from survey.core.round import LONGEST_WAIT, MAX_BANK, USUAL_WAIT, Dress
 from survey.core.wording import SWEDISH, fill
 from survey.services.arranging import Draft
 from survey.storage.library import Package
@@ -124,14 +125,16 @@ class DraftForm(FlaskForm):  # type: ignore[misc]
 
 
 class ProlongForm(FlaskForm):  # type: ignore[misc]
-    """A later last day, and the day of the answer."""
+    """A later last day, and the day of the answer: that is promised to children only."""
 
     closes_on = _Day(_("New last day to answer"), [InputRequired(_DAY)])
     answer_by = _Day(_("The children get their answer by"), [InputRequired(_DAY)])
 
-    def __init__(self, before: date, **values: Any) -> None:
+    def __init__(self, before: date, *, of_staff: bool, **values: Any) -> None:
         super().__init__(**values)
         self.before = before
+        if of_staff:
+            del self.answer_by
 
     def validate_closes_on(self, field: Any) -> None:
         """Later than it was."""
@@ -172,9 +175,10 @@ def draft_form(
     """The form for a draft that asks this questionnaire. `names`: (id, title) of all there
     are; `who`: the units to choose among, and who may key in paper forms there."""
     units, keyers = who
+    of_staff = package.questionnaire.audience is Audience.STAFF
     fields: dict[str, Any] = {
         f"expected_{u.id}": _Whole(
-            _("Children expected, %(unit)s", unit=u.name),
+            _expected_of(u, of_staff),
             [Optional(), NumberRange(1, 99_999, _NUMBER)],
             render_kw={"min": 1, "inputmode": "numeric"},
         )
@@ -187,7 +191,22 @@ def draft_form(
     form.ticked.choices = list(TICKS.items())
     form.keyer.choices = [(0, gettext("Nobody")), *((a.id, a.username) for a in keyers)]
     _offer(form, package)
+    if of_staff:  # no answer is promised them, and they have a link and no paper
+        del form.answer_by, form.keyer
     return form
+
+
+def answer_day(form: DraftForm | ProlongForm) -> date:
+    """The day of the answer to the children; where none is promised, one that will do."""
+    if form.answer_by is not None:
+        return cast("date", form.answer_by.data)
+    return cast("date", form.closes_on.data) + USUAL_WAIT
+
+
+def _expected_of(unit: Unit, of_staff: bool) -> str:
+    if of_staff:
+        return str(gettext("Staff expected, %(unit)s", unit=unit.name))
+    return str(gettext("Children expected, %(unit)s", unit=unit.name))
 
 
 def _offer(form: DraftForm, package: Package) -> None:
@@ -245,7 +264,7 @@ def draft_from(form: DraftForm, package: Package) -> Draft:
         name=form.name.data,
         opens_on=form.opens_on.data,
         closes_on=form.closes_on.data,
-        answer_by=form.answer_by.data,
+        answer_by=answer_day(form),
         unit_ids=tuple(sorted(set(form.units.data))),
         disposal_decision=form.disposal_decision.data or "",
         ticked=frozenset(form.ticked.data),
@@ -254,7 +273,7 @@ def draft_from(form: DraftForm, package: Package) -> Draft:
         taken=frozenset(form.bank.data) | background,
         dress=Dress(form.dress.data),
         expected={unit: number for unit, number in numbers.items() if number is not None},
-        keyer_id=form.keyer.data or None,
+        keyer_id=(form.keyer.data or None) if form.keyer is not None else None,
         override_reason=form.override_reason.data or "",
         third_confirmed=form.third.data,
     )
@@ -262,7 +281,8 @@ def draft_from(form: DraftForm, package: Package) -> Draft:
 
 def differences(mine: Mapping[str, str], theirs: Mapping[str, str]) -> list[tuple[str, str, str]]:
     """(what, mine, theirs) of everything in which two drafts in words differ."""
-    return [(name, mine[name], theirs[name]) for name in mine if mine[name] != theirs[name]]
+    both = ((name, mine.get(name, ""), theirs.get(name, "")) for name in {**mine, **theirs})
+    return [(name, my, their) for name, my, their in both if my != their]
 
 
 def _days(*fields: Any) -> bool:

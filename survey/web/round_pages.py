@@ -9,6 +9,7 @@ from flask import abort, current_app, render_template, request
 from flask_babel import format_date, gettext
 
 from survey.core.access import Act
+from survey.core.questionnaire import Audience
 from survey.core.round import State
 from survey.services import arranging
 from survey.services.arranging import Draft
@@ -20,6 +21,7 @@ from survey.web.choices import language_name, variant_name
 from survey.web.language import select
 from survey.web.round_forms import ProlongForm, WordForm, bank_words
 from survey.web.sessions import db
+from survey.web.staff_links import link_to
 
 WEEK = timedelta(days=7)
 PATIENCE = 20  # seconds that a page waits for a keeper before it says that there may be none
@@ -64,12 +66,17 @@ def package_of(found: Round) -> Package:
     return library.thaw(version.content)
 
 
+def is_of_staff(found: Round) -> bool:
+    """Whether the round asks staff; everything said of children is then left out."""
+    return rounds.audience(db(), found.id) is Audience.STAFF
+
+
 def page(found: Round, **what: Any) -> str:
     """The round's own page."""
     today = date.today()
     row = arranging.look(db(), found, today)
     package = package_of(found)
-    changes = may_change(found)
+    of_staff, changes = is_of_staff(found), may_change(found)
     drafted = found.state == State.DRAFT and not row.is_busy
     return render_template(
         "rounds/show.html",
@@ -82,7 +89,10 @@ def page(found: Round, **what: Any) -> str:
         counts={u.id for _, u in row.members if guard.allowed(Act.SEE_PARTICIPATION, u.id)},
         lacking=arranging.lacking(db(), found, today, questionnaires()) if drafted else (),
         outcomes=_outcomes(found) if drafted else [],
+        floor=arranging.floor_of(db(), found),
         leads=_leads(found),
+        of_staff=of_staff,
+        links=[link_to(found, unit) for _, unit in row.members] if of_staff else [],
         words=round_words,
         week=WEEK,
         since=_since(),
@@ -93,18 +103,30 @@ def page(found: Round, **what: Any) -> str:
 
 def in_words(draft: Draft, package: Package) -> dict[str, str]:
     """What is decided about a round, for a person to read and to compare."""
-    words = package.words_in(select())
+    expected = ", ".join(f"{_name(unit)} {n}" for unit, n in sorted(draft.expected.items()))
+    said = {
+        gettext("Name"): draft.name,
+        gettext("Questionnaire"): package.words_in(select()).title,
+        gettext("Units"): ", ".join(map(_name, draft.unit_ids)),
+    }
+    if package.questionnaire.audience is not Audience.STAFF:
+        return said | {gettext("Children expected"): expected} | _of_children(draft, package)
+    return said | {
+        gettext("Staff expected"): expected,
+        gettext("Languages"): ", ".join(map(language_name, draft.languages)),
+        gettext("Opens"): format_date(draft.opens_on, "long"),
+        gettext("Last day to answer"): format_date(draft.closes_on, "long"),
+        gettext("The decision on disposal"): draft.disposal_decision,
+    }
+
+
+def _of_children(draft: Draft, package: Package) -> dict[str, str]:
+    """What is decided about a round that asks children, after what and where."""
     keyer = accounts.get(db(), draft.keyer_id) if draft.keyer_id else None
     bank = [said for question, said in bank_words(package).items() if question in draft.taken]
     background = [q.id for _, q in package.questionnaire.background if q.id in draft.taken]
     ticks = [str(word) for tick, word in round_words.TICKS.items() if tick in draft.ticked]
     return {
-        gettext("Name"): draft.name,
-        gettext("Questionnaire"): words.title,
-        gettext("Units"): ", ".join(map(_name, draft.unit_ids)),
-        gettext("Children expected"): ", ".join(
-            f"{_name(unit)} {number}" for unit, number in sorted(draft.expected.items())
-        ),
         gettext("Ages"): ", ".join(map(variant_name, draft.variants)),
         gettext("Languages"): ", ".join(map(language_name, draft.languages)),
         gettext("Questions of our own"): " · ".join(bank),
@@ -126,7 +148,12 @@ def in_words(draft: Draft, package: Package) -> dict[str, str]:
 def _forms(found: Round) -> dict[str, Any]:
     """The forms that belong to the round's state, empty."""
     return {
-        "prolong": ProlongForm(found.closes_on, formdata=None, data={"answer_by": found.answer_by}),
+        "prolong": ProlongForm(
+            found.closes_on,
+            of_staff=is_of_staff(found),
+            formdata=None,
+            data={"answer_by": found.answer_by},
+        ),
         "closing": WordForm(gettext("close"), "closing-", formdata=None),
         "dropping": WordForm(gettext("drop"), "dropping-", formdata=None),
         "destroying": WordForm(gettext("destroy"), "destroying-", formdata=None),
@@ -137,10 +164,12 @@ def _forms(found: Round) -> dict[str, Any]:
 
 def _leads(found: Round) -> list[tuple[str, str]]:
     """(endpoint, label) of the rooms that the round's page leads to."""
-    ways = [
-        ("preview.show", gettext("Preview as the children see it")),
-        ("preview.questions_pdf", gettext("All questions (PDF)")),
-    ]
+    as_they = (
+        gettext("Preview as the staff see it")
+        if is_of_staff(found)
+        else gettext("Preview as the children see it")
+    )
+    ways = [("preview.show", as_they), ("preview.questions_pdf", gettext("All questions (PDF)"))]
     if found.state == State.OPEN and found.keyer_id == guard.me().account_id:
         ways.append(("paper.choose", gettext("Paper forms")))
     return ways

@@ -109,21 +109,23 @@ GROUPS: dict[Group, Any] = {
     Group.EARLIER: _("Earlier"),
 }
 REASONS: dict[Reason, Any] = {
-    Reason.HELD: _("More answers came than there can be children. Decide what is to be done."),
+    Reason.HELD: _("More answers came than can be right. Decide what is to be done."),
     Reason.FAILED: _("The keeper could not do what it was asked."),
     Reason.OVERDUE: _("The promised answer to the children is overdue."),
     Reason.DUE_SOON: _("The answer to the children is soon due."),
 }
 
 
-def outlook(made: Forecast) -> str:
-    """What to expect of a unit, in tens."""
+def outlook(made: Forecast, floor: int) -> str:
+    """What to expect of a unit, in tens; `floor`: the answers that a result of its own takes."""
     words = {
         Outlook.UNKNOWN: gettext("We do not know yet."),
-        Outlook.FEW: gettext("Fewer than ten answers: no result of its own."),
+        Outlook.FEW: gettext("Fewer than %(floor)s answers: no result of its own.", floor=floor),
         Outlook.UNSURE: gettext(
-            "Up to %(high)s answers, but it may be fewer than ten: then no result of its own.",
+            "Up to %(high)s answers, but it may be fewer than %(floor)s: "
+            "then no result of its own.",
             high=made.hi,
+            floor=floor,
         ),
         Outlook.ENOUGH: gettext(
             "About %(low)s to %(high)s answers: a result of its own.", low=made.lo, high=made.hi

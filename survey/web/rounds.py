@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from survey.core.access import Act
 from survey.core.alphabet import swedish
-from survey.core.round import Obstacle, State
+from survey.core.round import USUAL_WAIT, Obstacle, State
 from survey.services import arranging
 from survey.storage import units
 from survey.storage.library import Package
@@ -27,7 +27,6 @@ blueprint = Blueprint("rounds", __name__, url_prefix="/personal/omgangar")
 Page = str | Response | tuple[str, int]
 USUAL = "stod-och-delaktighet"
 FOUR_WEEKS = timedelta(days=28)
-ANSWERED_IN = timedelta(days=42)
 
 
 @blueprint.get("")
@@ -160,7 +159,8 @@ def _is_turned(form: DraftForm, package: Package) -> bool:
 def _renewed(form: DraftForm, package: Package) -> DraftForm:
     """The same answers with the parts of the questionnaire that was chosen now."""
     kept = {f.short_name: f.data for f in form if f.short_name != "csrf_token"}
-    return _form(package, kept | _parts(package))
+    days = {"answer_by": form.closes_on.data + USUAL_WAIT} if form.closes_on.data else {}
+    return _form(package, days | kept | _parts(package))
 
 
 def _parts(package: Package) -> dict[str, Any]:
@@ -176,11 +176,14 @@ def _parts(package: Package) -> dict[str, Any]:
 
 
 def _beginning(package: Package) -> dict[str, Any]:
-    today = date.today()
-    closes = today + FOUR_WEEKS
-    days = {"opens_on": today, "closes_on": closes, "answer_by": closes + ANSWERED_IN}
     mine = _units()
-    return _parts(package) | days | {"units": [mine[0].id] if len(mine) == 1 else []}
+    chosen = {"units": [mine[0].id] if len(mine) == 1 else []}
+    return _parts(package) | _days(date.today()) | chosen
+
+
+def _days(opens: date) -> dict[str, Any]:
+    closes = max(opens, date.today()) + FOUR_WEEKS
+    return {"opens_on": opens, "closes_on": closes, "answer_by": closes + USUAL_WAIT}
 
 
 def _form(package: Package, values: dict[str, Any] | None = None) -> DraftForm:

@@ -19,6 +19,7 @@ from survey.web import documents, guard, qr
 from survey.web.choices import VARIANTS, ballot_key, language_name, unit_at, variant_name
 from survey.web.language import LANGUAGES
 from survey.web.sessions import db
+from survey.web.staff_links import links_in
 
 blueprint = Blueprint("staff", __name__, url_prefix="/personal")
 Page = str | Response | tuple[str, int]
@@ -130,6 +131,7 @@ def _unit_page(found: Unit, form: CodeForm | None = None) -> str:
         round=current,
         form=form or _form(current),
         page=qr.short(f"/e/{found.slug}"),
+        links=links_in(found),
     )
 
 

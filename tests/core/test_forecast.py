@@ -25,13 +25,19 @@ from survey.core.forecast import Earlier, Forecast, Outlook, forecast
 def test_what_can_be_expected(
     expected: int | None, earlier: Earlier | None, said: Forecast
 ) -> None:
-    assert forecast(expected, earlier) == said
+    assert forecast(expected, earlier, floor=10) == said
+
+
+def test_staff_need_fewer_for_a_result_of_their_own() -> None:
+    assert forecast(4, None, floor=5) == Forecast(Outlook.FEW, 0, 10)
+    assert forecast(7, None, floor=5) == Forecast(Outlook.UNKNOWN)
+    assert forecast(7, Earlier(0), floor=5).outlook is Outlook.UNSURE
 
 
 def test_no_forecast_tells_more_than_tens() -> None:
     for expected in range(10, 90, 7):
         for came in range(0, 90, 10):
             for before in (None, 15, 40, 90):
-                made = forecast(expected, Earlier(came, before))
+                made = forecast(expected, Earlier(came, before), floor=10)
                 assert made.lo % 10 == made.hi % 10 == 0
                 assert made.lo <= made.hi

@@ -11,8 +11,9 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, create_engine, inspect, select, text
 from sqlalchemy.orm import Session
 
-from survey.services import keeping
-from survey.storage import database
+from survey.core.questionnaire import Audience
+from survey.services import inviting, keeping
+from survey.storage import database, rounds
 from survey.storage.tables import Base, Reply, ReplyPoint, Round
 from tests import examples
 
@@ -20,7 +21,7 @@ ANSWER_TABLES = {
     "envelope": {"id", "round_id", "unit_id", "sealed"},
     "card": {"code_mac", "round_id", "unit_id", "sheet", "variant", "choice"},
     "permit": {"token_mac", "round_id", "unit_id"},
-    "entry_code": {"code_mac", "unit_id", "variant", "choice", "edition", "open"},
+    "entry_code": {"code_mac", "unit_id", "variant", "choice", "edition", "open", "round_id"},
     "tally": {"round_id", "sealed"},
 }
 TELLING = re.compile("time|date|ip$|agent|session|device|user|seq|created|updated|account|worker")
@@ -70,6 +71,24 @@ def test_a_promise_from_before_keeps_its_day_through_the_upgrade(
         day,
         None,
     ]
+
+
+def test_rounds_from_before_know_whom_they_ask_after_the_upgrade(
+    db: Session, town: examples.Town, open_round: Round, keeper: keeping.Keeper
+) -> None:
+    """0008: read from the questionnaire that each round froze; the codes stay children's."""
+    training = examples.make_draft(db, town, "Utbildning", "barnrattsutbildning", variants=())
+    code = inviting.code_for(db, examples.BALLOT_KEY, town.family)
+    inviting.make_staff_links(db, examples.BALLOT_KEY, training.id)
+    asked = (open_round.id, training.id)
+    db.close()  # so that the tables can be changed
+    with keeper.engine.begin() as connection:
+        command.downgrade(database.migration_config(connection), "0007")
+    with keeper.engine.begin() as connection:
+        command.upgrade(database.migration_config(connection), "head")
+    assert [rounds.audience(db, one) for one in asked] == [Audience.CHILD, Audience.STAFF]
+    assert inviting.known_code(db, examples.BALLOT_KEY, town.family) == code
+    assert inviting.staff_link(db, examples.BALLOT_KEY, training.id, town.family) is None
 
 
 @pytest.mark.parametrize("table", ANSWER_TABLES)

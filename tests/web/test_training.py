@@ -2,6 +2,7 @@
 own rule: groups from 5 and windows of 3."""
 
 import re
+import time
 from datetime import date, timedelta
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 from survey.core.access import Role
 from survey.core.disclosure import STAFF
 from survey.services import keeping
+from survey.storage import rounds
+from survey.web import entrances
 from tests import examples
 from tests.conftest import House
 from tests.page import PageClient
@@ -20,8 +23,8 @@ FOLLOW_UP = "barnrattsutbildning-uppfoljning"
 
 
 def opened(house: House, coordinator: PageClient, questionnaire: str) -> int:
-    """A round that a coordinator makes and opens on the web, in one unit."""
-    house.count()  # the children's round is over
+    """A round that a coordinator makes and opens on the web, in one unit. A round for the
+    unit's children is open meanwhile."""
     wanted = filled(house, questionnaire=questionnaire, shown=questionnaire, bank=[],
                     variants=["staff"], third="")  # fmt: skip
     made = make(coordinator, wanted)
@@ -35,15 +38,11 @@ def opened(house: House, coordinator: PageClient, questionnaire: str) -> int:
     return found
 
 
-def link(house: House, coordinator: PageClient) -> str:
-    """The path that the unit's page gives, as a person would copy it."""
-    unit = f"/personal/enheter/{house.town.family}"
-    form = {"variant": "", "language": "", "csrf_token": token_on(coordinator.get(unit))}
-    shown = coordinator.post(f"{unit}/qr", form)
-    assert shown.status_code == 303
-    code = house.code(house.town.family)
-    assert f"/s/{code[:4]}" in coordinator.get(shown.location).text
-    return f"/s/{code}/fragor"
+def link(coordinator: PageClient, round_id: int) -> str:
+    """The path of the questions that the round's page gives, as a person would copy it."""
+    found = re.findall(r">https?://[^/]+(/s/\w+)</p>", coordinator.get(f"{LIST}/{round_id}").text)
+    assert len(found) == 1
+    return f"{found[0]}/fragor"
 
 
 def answer(house: House, path: str, number: int, **said: str) -> None:
@@ -69,7 +68,7 @@ def test_a_training_is_evaluated_by_link_and_shown_from_five(
 ) -> None:
     coordinator = house.sign_in(Role.COORDINATOR)
     round_id = opened(house, coordinator, questionnaire)
-    answer(house, link(house, coordinator), STAFF.min_group + 1, **said)
+    answer(house, link(coordinator, round_id), STAFF.min_group + 1, **said)
     examples.close_and_count(house.keeper, round_id)
     page = coordinator.get(f"/personal/resultat/{round_id}")
     assert page.status_code == 200
@@ -79,8 +78,7 @@ def test_a_training_is_evaluated_by_link_and_shown_from_five(
 
 def test_staff_are_not_spoken_to_as_children(house: House) -> None:
     coordinator = house.sign_in(Role.COORDINATOR)
-    opened(house, coordinator, TRAINING)
-    path = link(house, coordinator)
+    path = link(coordinator, opened(house, coordinator, TRAINING))
     someone = PageClient(house.app)
     welcome = someone.get(path.removesuffix("/fragor")).text
     assert "Frågorna handlar om utbildningen i barnets rättigheter." in welcome
@@ -100,7 +98,7 @@ def test_staff_are_not_spoken_to_as_children(house: House) -> None:
 def test_under_five_nothing_is_shown(house: House) -> None:
     coordinator = house.sign_in(Role.COORDINATOR)
     round_id = opened(house, coordinator, FOLLOW_UP)
-    answer(house, link(house, coordinator), STAFF.min_group - 1, used="flera")
+    answer(house, link(coordinator, round_id), STAFF.min_group - 1, used="flera")
     examples.close_and_count(house.keeper, round_id)
     page = coordinator.get(f"/personal/resultat/{round_id}").text
     assert "Visas inte" in page
@@ -123,3 +121,102 @@ def test_the_follow_up_can_run_three_months_later_in_the_same_units(house: House
         )  # fmt: skip
         assert draft.state == "draft"
     assert "Uppföljning" in coordinator.get(LIST).text
+
+
+def test_children_meet_their_own_questions_while_staff_evaluate_a_training(house: House) -> None:
+    coordinator = house.sign_in(Role.COORDINATOR)
+    opened(house, coordinator, TRAINING)
+    unit, child = house.town.family, PageClient(house.app)
+    code = house.code(unit)
+    for path in (f"/s/{code}", "/ova/barn-och-familj", "/e/barn-och-familj/fragor"):
+        page = child.get(path)
+        assert page.status_code == 200
+        assert "utbildningen" not in page.text
+    for path in ("", "/kort", "/qr", "/surfplatta"):
+        page = coordinator.get(f"/personal/enheter/{unit}{path}", follow=True).text
+        assert "Hösten 2026" in page or path in ("/qr", "/surfplatta")
+        assert "Ingen omgång är öppen" not in page
+        assert ">staff<" not in page
+
+
+def test_the_link_ends_with_its_round_in_a_calm_page_for_adults(house: House) -> None:
+    coordinator = house.sign_in(Role.COORDINATOR)
+    round_id = opened(house, coordinator, TRAINING)
+    path = link(coordinator, round_id)
+    someone = PageClient(house.app)
+    page = someone.get(path, follow=True)
+    token = re.findall(r'name="token" value="([0-9a-f]{32})"', page.text)[0]
+    examples.close_and_count(house.keeper, round_id)
+    late = someone.post(path, {"variant": "staff", "token": token, "involve": "mycket"})
+    time.sleep(entrances.KEPT_SECONDS)
+    for closed in (late, someone.get(path)):
+        assert closed.status_code == 410
+        assert "Den här enkäten är stängd." in closed.text
+        assert not re.search("Bris|vad barn har sagt", closed.text)
+
+
+def test_the_units_page_gives_its_staff_the_link(house: House) -> None:
+    coordinator = house.sign_in(Role.COORDINATOR)
+    round_id = opened(house, coordinator, TRAINING)
+    worker = house.sign_in(Role.WORKER, house.town.family)
+    page = worker.get(f"/personal/enheter/{house.town.family}").text
+    assert "För enhetens personal" in page
+    assert link(coordinator, round_id).removesuffix("/fragor") in page
+    other = house.sign_in(Role.WORKER, house.town.outpatient)
+    elsewhere = other.get(f"/personal/enheter/{house.town.outpatient}").text
+    assert "För enhetens personal" not in elsewhere
+
+
+def test_a_round_opened_without_links_gets_them_with_one_press(house: House) -> None:
+    """As when it was opened from the terminal, or before rounds had links."""
+    coordinator = house.sign_in(Role.COORDINATOR)
+    with house.session() as session:
+        made = examples.make_draft(session, house.town, "Kurs", TRAINING, variants=("staff",))
+    examples.open_now(house.keeper, made.id)
+    page = coordinator.get(f"{LIST}/{made.id}")
+    assert "Gör länkarna" in page.text
+    worker = house.sign_in(Role.WORKER, house.town.family)
+    at_unit = f"/personal/enheter/{house.town.family}"
+    assert "Länken är inte gjord än." in worker.get(at_unit).text
+    form = {"csrf_token": token_on(page)}
+    assert worker.post(f"{LIST}/{made.id}/lankar", form).status_code == 404
+    assert coordinator.post(f"{LIST}/{made.id}/lankar", form).status_code == 303
+    assert coordinator.get(f"{LIST}/{made.id}").text.count('class="link-out__address"') == 3
+    assert "Länken är inte gjord än." not in worker.get(at_unit).text
+
+
+def test_the_pages_of_a_staff_round_speak_of_staff_and_their_floor(house: House) -> None:
+    coordinator = house.sign_in(Role.COORDINATOR)
+    turn = {"questionnaire": TRAINING, "csrf_token": token_on(coordinator.get(f"{LIST}/ny"))}
+    form = coordinator.post(f"{LIST}/ny", filled(house) | turn).text
+    assert "Personal som väntas svara" in form
+    wanted = filled(house, questionnaire=TRAINING, shown=TRAINING, bank=[], variants=["staff"],
+                    third="", keyer="", answer_by="")  # fmt: skip
+    made = make(coordinator, wanted)
+    assert made.status_code == 303, made.text
+    draft = coordinator.get(made.location).text
+    assert "minst 5 svar för ett eget resultat" in draft
+    preview = coordinator.get(f"{made.location}/forhandsvisning").text
+    round_id = drafts(house)[0].id
+    coordinator.post(f"{LIST}/{round_id}/oppna", {"csrf_token": token_on(coordinator.get(LIST))})
+    keeping.keep(house.keeper, TODAY)
+    open_now = coordinator.get(made.location).text
+    examples.close_and_count(house.keeper, round_id)
+    for page in (form, draft, preview, open_now, coordinator.get(made.location).text):
+        text = re.sub(r"<select.*?</select>", "", page.partition("<main")[2], flags=re.DOTALL)
+        said = re.findall(r">[^<]*\b[Bb]arn(?:en|et|ens)?\b[^<]*<", text)
+        assert [words for words in said if not re.search("familj|och unga", words)] == []
+        assert not re.search(r">\s*staff\s*<|Åldrar|Utdelade kort", text)
+
+
+def test_a_staff_round_is_kept_open_longer_without_a_day_of_answer(house: House) -> None:
+    coordinator = house.sign_in(Role.COORDINATOR)
+    round_id = opened(house, coordinator, TRAINING)
+    page = coordinator.get(f"{LIST}/{round_id}")
+    later = date.today() + timedelta(days=100)
+    form = {"closes_on": later.isoformat(), "csrf_token": token_on(page)}
+    assert coordinator.post(f"{LIST}/{round_id}/forlang", form).status_code == 303
+    with house.session() as session:
+        found = rounds.get(session, round_id)
+        assert found
+        assert found.closes_on == later

@@ -199,10 +199,12 @@ def _round(keeper: keeping.Keeper, ballot_key: bytes, season: Season, rng: rando
     """One round from opening to release; its id."""
     round_id = _open_round(keeper, season)
     with keeper.sessions(execution_options=keeping.WRITES) as session:
+        inviting.make_staff_links(session, ballot_key, round_id)
         for unit_name, ages in season.numbers.items():
             unit = units.by_name(session, unit_name)
             if unit is not None:
-                code = inviting.code_for(session, ballot_key, unit.id)
+                link = inviting.staff_link(session, ballot_key, round_id, unit.id)
+                code = link or inviting.code_for(session, ballot_key, unit.id)
                 for age, number in ages.items():
                     _answer(session, (ballot_key, code), (age, number, season.likes), rng)
     keeping.keep(keeper, season.closes + timedelta(days=1))

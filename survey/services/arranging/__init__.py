@@ -6,7 +6,7 @@ from .choosing import Choice, choices, fresh
 from .drafting import change, draft, draft_of, drop
 from .ending import close, close_due, decide, prolong
 from .keying import keyers
-from .looking import Group, Outcome, Reason, Row, forecasts, listed, look
+from .looking import Group, Outcome, Reason, Row, floor_of, forecasts, listed, look
 from .noting import note_given_out
 from .wishing import Draft, NameTaken, Overtaken, Unfit, WrongState
 
@@ -31,6 +31,7 @@ __all__ = [
     "draft_and_open",
     "draft_of",
     "drop",
+    "floor_of",
     "forecasts",
     "fresh",
     "keyers",

@@ -71,8 +71,7 @@ def _ask(session: Session, found: Round, package: Package | None, today: date) -
     reasons = _lacking(session, found, today, package)
     if reasons or package is None:
         raise Unfit(reasons)
-    name = package.questionnaire.id
-    version = rounds.add_version(session, name, *drafting.frozen(package))
+    version = rounds.add_version(session, package.questionnaire, *drafting.frozen(package))
     if not rounds.claim(session, found.id, found.revision):
         session.rollback()
         raise Overtaken
@@ -158,7 +157,11 @@ def _this_year(session: Session, found: Round, where: tuple[list[int], date]) ->
     the keeper is about to open are counted too. `where`: the units, and today."""
     unit_ids, today = where
     asked = {r.id for r in replying.for_children(session) if r.opens_on.year == today.year}
-    asked |= {job.round_id for job in jobs.unfinished(session) if job.kind == "open"}
+    asked |= {
+        job.round_id
+        for job in jobs.unfinished(session)
+        if job.kind == "open" and rounds.audience(session, job.round_id) is Audience.CHILD
+    }
     places = [m.unit_id for m in rounds.members(session) if m.round_id in asked - {found.id}]
     return max((places.count(unit) for unit in unit_ids), default=0)
 

@@ -123,7 +123,7 @@ def frozen(package: Package) -> tuple[str, str]:
 
 
 def _version(session: Session, package: Package) -> int:
-    return rounds.add_version(session, package.questionnaire.id, *frozen(package)).id
+    return rounds.add_version(session, package.questionnaire, *frozen(package)).id
 
 
 def _check(session: Session, wanted: Draft, round_id: int | None) -> None:

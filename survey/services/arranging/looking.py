@@ -7,7 +7,9 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
+from survey.core.disclosure import rule_of
 from survey.core.forecast import Earlier, Forecast, Outlook, forecast
+from survey.core.questionnaire import Audience
 from survey.core.round import State
 from survey.services import replying
 from survey.storage import jobs, rounds, units
@@ -90,14 +92,21 @@ def look(session: Session, found: Round, today: date) -> Row:
 def forecasts(session: Session, found: Round) -> list[Outcome]:
     """What to expect of each unit of a draft, from its latest counted round of the kind."""
     version = rounds.version(session, found.version_id)
-    kind = version.name if version else ""
+    if version is None:
+        return []
+    kind = version.name, floor_of(session, found)
     return [_outcome(session, m, unit, kind) for m, unit in _members(session, found.id)]
 
 
-def _outcome(session: Session, member: RoundUnit, unit: Unit, kind: str) -> Outcome:
-    last = rounds.last_counted(session, unit.id, kind)
+def floor_of(session: Session, found: Round) -> int:
+    """From how many answers a unit gets a result of its own: fewer where staff are asked."""
+    return rule_of(rounds.audience(session, found.id) or Audience.CHILD).min_group
+
+
+def _outcome(session: Session, member: RoundUnit, unit: Unit, kind: tuple[str, int]) -> Outcome:
+    last = rounds.last_counted(session, unit.id, kind[0])
     earlier = Earlier(last.participation, last.expected) if last else None
-    made = forecast(member.expected, earlier)
+    made = forecast(member.expected, earlier, kind[1])
     needs = made.outlook in (Outlook.FEW, Outlook.UNSURE)
     return Outcome(unit, member.expected, made, _partners(session, unit) if needs else ())
 

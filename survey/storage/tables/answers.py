@@ -58,6 +58,7 @@ class EntryCode(Ballot, Base):
 
     The code is derived from the server's secret, the unit, the choices and `edition`;
     a revoked code is replaced by a higher edition. `choice` is the language it opens in.
+    `round_id`: the staff's link to this one round; without it a code leads children.
     """
 
     __tablename__ = "entry_code"
@@ -67,6 +68,7 @@ class EntryCode(Ballot, Base):
     choice: Mapped[str] = mapped_column(String(8), default="")
     edition: Mapped[int] = mapped_column(default=1)
     open: Mapped[bool] = mapped_column(default=True)
+    round_id: Mapped[int | None] = mapped_column(ForeignKey("round.id"))
 
 
 class Tally(Ballot, Base):

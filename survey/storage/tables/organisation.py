@@ -37,13 +37,15 @@ class Unit(Base):
 
 
 class QuestionnaireVersion(Base):
-    """A questionnaire with all its words, frozen when its first round opened."""
+    """A questionnaire with all its words, frozen when its first round opened. `audience`:
+    see core.questionnaire.Audience; beside the content, since every code asks for it."""
 
     __tablename__ = "questionnaire_version"
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(60))
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     content: Mapped[str] = mapped_column(Text)
+    audience: Mapped[str] = mapped_column(String(10))
 
 
 class Round(Base):
