@@ -1,5 +1,6 @@
 """A round: its dates and what must be in place before it opens."""
 
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,6 +8,7 @@ from enum import StrEnum
 
 LONGEST_WAIT = timedelta(days=60)
 USUAL_WAIT = timedelta(days=42)
+FOLLOWED_UP_AFTER = 3  # months
 MAX_BANK = 2
 USUAL_YEARLY = 2
 MAX_YEARLY = 3
@@ -142,6 +144,14 @@ def may_prolong(before: date, wanted: tuple[date, date], today: date) -> bool:
         < answer_by
         <= (closes_on + LONGEST_WAIT)
     )
+
+
+def followed_up_on(opened: date) -> date:
+    """When a training is followed up: the same day three months later, or the last day of a
+    month that is shorter."""
+    years, month = divmod(opened.month - 1 + FOLLOWED_UP_AFTER, 12)
+    year, month = opened.year + years, month + 1
+    return date(year, month, min(opened.day, monthrange(year, month)[1]))
 
 
 def too_many(came: int, expected: Sequence[int | None]) -> bool:

@@ -93,6 +93,7 @@ def page(found: Round, **what: Any) -> str:
         leads=_leads(found),
         of_staff=of_staff,
         links=[link_to(found, unit) for _, unit in row.members] if of_staff else [],
+        follow_up=arranging.follow_up(db(), found, questionnaires()) if changes else None,
         words=round_words,
         week=WEEK,
         since=_since(),

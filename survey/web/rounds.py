@@ -42,7 +42,10 @@ def listed() -> str:
 @blueprint.get("/ny")
 @guard.requires(Act.MANAGE_ROUNDS)
 def new() -> str:
-    """A form for a new round, filled in with what is usual."""
+    """A form for a new round, filled in with what is usual; with `after`, as the follow-up
+    of that round."""
+    if before := request.args.get("after", 0, type=int):
+        return _follow_up(round_at(before, whole=True))
     package = _usual()
     return _new(_form(package, _beginning(package)), package)
 
@@ -184,6 +187,20 @@ def _beginning(package: Package) -> dict[str, Any]:
 def _days(opens: date) -> dict[str, Any]:
     closes = max(opens, date.today()) + FOUR_WEEKS
     return {"opens_on": opens, "closes_on": closes, "answer_by": closes + USUAL_WAIT}
+
+
+def _follow_up(found: Round) -> str:
+    """The form as the follow-up of a round: in its units, three months after it opened."""
+    way = arranging.follow_up(db(), found, questionnaires())
+    if way is None:
+        abort(404)
+    before, mine = arranging.draft_of(db(), found), {u.id for u in _units()}
+    values = _parts(way.package) | _days(way.opens_on) | {
+        "name": gettext("Follow-up of %(round)s", round=found.name)[:120],
+        "units": [unit for unit in before.unit_ids if unit in mine],
+    }  # fmt: skip
+    expected = {f"expected_{unit}": number for unit, number in before.expected.items()}
+    return _new(_form(way.package, values | expected), way.package)
 
 
 def _form(package: Package, values: dict[str, Any] | None = None) -> DraftForm:

@@ -9,6 +9,7 @@ from survey.core.round import (
     CHECKLIST,
     Obstacle,
     Proposal,
+    followed_up_on,
     may_prolong,
     obstacles,
     participation,
@@ -113,3 +114,16 @@ def test_more_than_a_fifth_too_many_can_not_be_right(
     came: int, expected: list[int | None], is_too_many: bool
 ) -> None:
     assert too_many(came, expected) is is_too_many
+
+
+@pytest.mark.parametrize(
+    ("opened", "followed"),
+    [
+        (date(2026, 9, 1), date(2026, 12, 1)),
+        (date(2026, 10, 15), date(2027, 1, 15)),
+        (date(2026, 11, 30), date(2027, 2, 28)),
+        (date(2027, 11, 30), date(2028, 2, 29)),
+    ],
+)
+def test_a_training_is_followed_up_three_months_later(opened: date, followed: date) -> None:
+    assert followed_up_on(opened) == followed

@@ -9,6 +9,7 @@ import pytest
 
 from survey.core.access import Role
 from survey.core.disclosure import STAFF
+from survey.core.round import followed_up_on
 from survey.services import keeping
 from survey.storage import rounds
 from survey.web import entrances
@@ -220,3 +221,37 @@ def test_a_staff_round_is_kept_open_longer_without_a_day_of_answer(house: House)
         found = rounds.get(session, round_id)
         assert found
         assert found.closes_on == later
+
+
+def test_a_training_that_is_over_offers_its_follow_up_filled_in(house: House) -> None:
+    coordinator = house.sign_in(Role.COORDINATOR)
+    round_id = opened(house, coordinator, TRAINING)
+    where = f"{LIST}/{round_id}"
+    assert "Gör uppföljningen" not in coordinator.get(where).text
+    assert coordinator.get(f"{LIST}/ny?after={round_id}").status_code == 404
+    examples.close_and_count(house.keeper, round_id)
+    assert "Gör uppföljningen" in coordinator.get(where).text
+    page = coordinator.get(f"{LIST}/ny?after={round_id}")
+    opens = followed_up_on(TODAY).isoformat()
+    assert f'value="{opens}"' in page.text
+    assert 'value="Uppföljning av Våren 2027"' in page.text
+    assert re.search(rf'<option selected value="{FOLLOW_UP}">', page.text)
+    assert re.findall(r'name="units"[^>]*value="(\d+)"[^>]*checked', page.text) == [
+        str(house.town.family)
+    ]
+    wanted = filled(house, name="Uppföljning", questionnaire=FOLLOW_UP, shown=FOLLOW_UP, bank=[],
+                    variants=["staff"], third="", opens_on=opens,
+                    closes_on=(TODAY + timedelta(days=120)).isoformat())  # fmt: skip
+    assert make(coordinator, wanted).status_code == 303
+    after = coordinator.get(where).text
+    assert "Gör uppföljningen" not in after
+    assert ">Uppföljning</a>" in after
+
+
+def test_the_childrens_rounds_have_no_follow_up(house: House) -> None:
+    coordinator = house.sign_in(Role.COORDINATOR)
+    house.count()
+    assert "Gör uppföljningen" not in coordinator.get(f"{LIST}/{house.round_id}").text
+    assert coordinator.get(f"{LIST}/ny?after={house.round_id}").status_code == 404
+    other = house.sign_in(Role.COORDINATOR, house.town.disability)
+    assert other.get(f"{LIST}/ny?after={house.round_id}").status_code == 404

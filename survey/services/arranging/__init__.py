@@ -5,6 +5,7 @@ from .asking import ask_to_open, draft_and_open, lacking, take_back
 from .choosing import Choice, choices, fresh
 from .drafting import change, draft, draft_of, drop
 from .ending import close, close_due, decide, prolong
+from .following import FollowUp, follow_up
 from .keying import keyers
 from .looking import Group, Outcome, Reason, Row, floor_of, forecasts, listed, look
 from .noting import note_given_out
@@ -13,6 +14,7 @@ from .wishing import Draft, NameTaken, Overtaken, Unfit, WrongState
 __all__ = [
     "Choice",
     "Draft",
+    "FollowUp",
     "Group",
     "NameTaken",
     "Outcome",
@@ -32,6 +34,7 @@ __all__ = [
     "draft_of",
     "drop",
     "floor_of",
+    "follow_up",
     "forecasts",
     "fresh",
     "keyers",
