@@ -76,7 +76,7 @@ def test_a_promise_from_before_keeps_its_day_through_the_upgrade(
 def test_rounds_from_before_know_whom_they_ask_after_the_upgrade(
     db: Session, town: examples.Town, open_round: Round, keeper: keeping.Keeper
 ) -> None:
-    """0008: read from the questionnaire that each round froze; the codes stay children's."""
+    """0010: read from the questionnaire that each round froze; the codes stay children's."""
     training = examples.make_draft(db, town, "Utbildning", "barnrattsutbildning", variants=())
     code = inviting.code_for(db, examples.BALLOT_KEY, town.family)
     inviting.make_staff_links(db, examples.BALLOT_KEY, training.id)
