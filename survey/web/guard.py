@@ -172,7 +172,7 @@ def page_here() -> str:
     through `inside` before anybody is led there."""
     if request.method in READS:
         return request.full_path.rstrip("?")
-    return request.form.get("page", "")
+    return request.form.get("return_to", "")
 
 
 def check_post() -> None:

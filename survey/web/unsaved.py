@@ -15,7 +15,18 @@ from survey.web.sessions import READS
 
 # Never said again, also not to the one who wrote it; and what no person has written.
 WITHHELD = frozenset(
-    {"username", "password", "old", "new", "code", "pin", "csrf_token", "page", "back", "signed"}
+    {
+        "username",
+        "password",
+        "old",
+        "new",
+        "code",
+        "pin",
+        "csrf_token",
+        "return_to",
+        "back",
+        "signed",
+    }
 )
 # A choice, an id, a day, at most one plain word: as quickly made again as copied.
 _CHOSEN = re.compile(r"[a-z0-9_.:/-]*")

@@ -164,6 +164,7 @@ POSTED = {
     "rounds.make",
     "rounds.save",
     "round_acts.open_ask",
+    "round_acts.links_make",
     "round_acts.take_back",
     "round_acts.prolong",
     "round_acts.close",

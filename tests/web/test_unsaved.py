@@ -42,8 +42,8 @@ def fall_asleep(house: House) -> None:
 
 def say(client: PageClient, page: TestResponse, **more: str) -> TestResponse:
     where = re.findall(r'action="([^"]*/uppfoljning/\d+)"', page.text)[0]
-    stood = re.findall(r'name="page" value="([^"]*)"', page.text)[0]
-    form = {"csrf_token": token_on(page), "page": stood, "revision": "1", "status": "ongoing"}
+    stood = re.findall(r'name="return_to" value="([^"]*)"', page.text)[0]
+    form = {"csrf_token": token_on(page), "return_to": stood, "revision": "1", "status": "ongoing"}
     return client.post(where, form | {"note": NOTE, "done_on": "2026-11-20"} | more)
 
 
@@ -100,7 +100,7 @@ def test_a_stranger_is_told_the_same_of_every_address(
         enter(client, "planner")
         fall_asleep(house)
     pages = [
-        client.post(f"/personal/{path}", {"note": NOTE, "page": "/personal/planer/1"})
+        client.post(f"/personal/{path}", {"note": NOTE, "return_to": "/personal/planer/1"})
         for path in (
             "planer/uppfoljning/1", "planer/uppfoljning/4711", f"planer/{plan_id}/titel",
             "planer/4711/titel", f"planer/{plan_id}", "finns-inte", "sprak",
@@ -122,7 +122,7 @@ def test_a_stranger_can_not_tell_a_door_that_only_takes_forms(client: PageClient
 def test_another_site_puts_no_words_and_no_way_on_our_page(
     client: PageClient, headers: dict[str, str]
 ) -> None:
-    form = {"note": NOTE, "page": "/personal/planer"}
+    form = {"note": NOTE, "return_to": "/personal/planer"}
     told = client.post("/personal/planer/uppfoljning/1", form, headers=headers)
     assert told.status_code == 404
     assert shown(told) == []
@@ -133,7 +133,7 @@ def test_another_site_puts_no_words_and_no_way_on_our_page(
     "page", ["https://example.org/", "//example.org", "/personal/\\x", "/s/22ZSYD8E", "javascript:"]
 )
 def test_nobody_is_led_out_of_the_house(client: PageClient, plan_id: int, page: str) -> None:
-    told = client.post("/personal/planer/uppfoljning/1", {"note": NOTE, "page": page})
+    told = client.post("/personal/planer/uppfoljning/1", {"note": NOTE, "return_to": page})
     assert "back=" not in told.text
     door = client.get("/personal/logga-in", query_string={"back": page})
     form = {"username": "planner", "password": PASSWORD, "csrf_token": token_on(door)}
