@@ -73,7 +73,8 @@ def _take(found: _File, table: Table, label: str) -> None:
         _name(found, above, parts, table.area)
         found.width = width
     elif last and not parts and width == found.width and not _is_other(lines):
-        last.lines += lines
+        parts = [Part(last.heading, last.columns, lines)]
+        _name(found, [], parts, table.area)
     elif not parts:
         found.others += lines
         words = ", ".join(headings_in(lines[0]))
@@ -98,7 +99,8 @@ def _name(found: _File, above: list[Line], parts: list[Part], area: str) -> None
     if area and not tells:
         first = next(filter(_whole, parts))
         first.area = area
-        found.notes.append(first.heading.note(NoteKind.AREA_ABOVE, area))
+        line = next(iter(first.lines), first.heading)
+        found.notes.append(line.note(NoteKind.AREA_ABOVE, area))
 
 
 def _tells_area(part: Part) -> bool:

@@ -135,9 +135,17 @@ def test_a_table_that_tells_no_focus_area_has_the_one_above_it() -> None:
     found = understood([one, two], "Planen")
     assert [row.focus_area for row in found.rows] == ["Delaktighet", "Information"]
     assert notes(found) == [
-        ("1", 1, NoteKind.AREA_ABOVE, "Delaktighet"),
-        ("2", 1, NoteKind.AREA_ABOVE, "Information"),
+        ("1", 2, NoteKind.AREA_ABOVE, "Delaktighet"),
+        ("2", 2, NoteKind.AREA_ABOVE, "Information"),
     ]
+
+
+def test_a_table_that_goes_on_under_a_focus_area_of_its_own_is_put_there() -> None:
+    one = table("Mål|Aktivitet", "Barn ska höras|Samtal", area="Delaktighet")
+    two = table("Barn ska få veta varför|Brev", area="Information")
+    found = understood([one, two], "Planen")
+    assert goals(found)[1] == ("Information", "Barn ska få veta varför", ("Brev",))
+    assert notes(found)[1] == ("2", 1, NoteKind.AREA_ABOVE, "Information")
 
 
 @pytest.mark.parametrize(
@@ -161,7 +169,7 @@ def test_what_stands_above_the_headings_of_a_later_table_is_its_focus_area_or_no
     assert goals(found)[1] == ("Information", "Barn vet", ("Brev",))
     assert notes(found) == [
         ("2", 2, NoteKind.LINE_LEFT_OUT, "Beslutad 2026"),
-        ("2", 4, NoteKind.AREA_ABOVE, "Information"),
+        ("2", 5, NoteKind.AREA_ABOVE, "Information"),
     ]
 
 
