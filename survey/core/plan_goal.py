@@ -7,7 +7,7 @@ from datetime import date
 from survey.core.plan import Note, NoteKind, State
 from survey.core.plan_cells import goes_on, join
 from survey.core.plan_columns import Column
-from survey.core.plan_dates import due_of
+from survey.core.plan_dates import begins, due_of
 from survey.core.plan_days import due_in
 from survey.core.plan_parts import Line
 from survey.core.plan_states import states_in
@@ -114,7 +114,10 @@ def _days(goal: Goal, today: date | None) -> list[date | None]:
     when = [(cells[Column.DUE], cells[Column.TIME_PLAN]) for _, cells in goal.lines]
     if len({said for said in when if any(said)}) < 2:
         return [None] * len(when)
-    of_all = _due(goal.cells)[0]
+    whole = goal.cells
+    if begins("\n".join(whole[Column.TIME_PLAN])):
+        today = None  # they only begin, and an activity's own day is a last day
+    of_all = _due(whole)[0]
     days = [_day(cells, today) for _, cells in goal.lines]
     return [None if day == of_all else day for day in days]
 

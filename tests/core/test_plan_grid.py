@@ -204,6 +204,13 @@ def test_what_is_merged_beside_a_merged_goal_holds_for_each_activity() -> None:
     assert row.responsible == "Chef\nChef\nStrateg"
 
 
+def test_a_day_by_which_something_should_only_begin_is_no_activitys_last_day() -> None:
+    plan = table(MERGED, "Mål.|Samtal|Chef|Fr.o.m. våren 2027|Pågår",
+                 "^|Brev|Chef|Från hösten 2027|")  # fmt: skip
+    (row,) = understood([plan], today=TODAY).rows
+    assert row.states == (State(Status.ONGOING), State())
+
+
 def test_what_all_lines_of_a_goal_say_alike_is_said_once_and_no_day_is_its_own() -> None:
     plan = table(MERGED, "Mål.|Samtal|Chef|Våren 2027|Pågår", "^|Brev|Chef|Våren 2027|Pågår")
     (row,) = understood([plan], today=TODAY).rows
