@@ -5,8 +5,10 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy.orm import Session
 
-from survey.commands.plan import plan
+from survey.commands.plan import NOTES, plan
+from survey.core.plan import NoteKind
 from survey.storage import database, plans
+from survey.web import plan_words
 from tests import examples
 
 ARVIKA = (
@@ -48,6 +50,11 @@ def test_a_dry_run_says_what_was_understood_and_needs_no_settings(
     )
     assert [note["line"] for note in said["notes"]] == [13]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_everything_that_is_to_be_looked_at_has_words() -> None:
+    assert set(NOTES) == set(NoteKind)
+    assert set(plan_words.NOTES) == set(NoteKind)
 
 
 def test_a_plan_is_saved_and_what_was_saved_is_said(session: Session) -> None:

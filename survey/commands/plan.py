@@ -46,6 +46,7 @@ NOTES = {
     NoteKind.STATUS_LEFT_OUT: "the status can't be told for each activity, left out",
     NoteKind.DONE_DAY_LEFT_OUT: "is no whole day: done, but no day is kept",
     NoteKind.DAY_LEFT_OUT: "is no day like 2026-12-31, left out",
+    NoteKind.DAY_NOT_MEANT: "no longer agrees with the time plan, which is followed",
     NoteKind.ARTICLE_CUT: "the article is too long, shortened",
 }
 REASONS = {
