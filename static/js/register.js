@@ -1,6 +1,8 @@
 /* A form about one decision: questions that the answers do not lead to are put away, and
    what looks like a person or a case is said while it is written. The server decides both. */
 
+import { traceFinder } from "./signs.js";
+
 const asks = [...document.querySelectorAll("[data-ask]")];
 const action = document.querySelector("[data-action]");
 
@@ -26,16 +28,11 @@ function isNeeded(ask) {
   return Boolean(wrong) || (!ask.hidden && chosen(ask).some((option) => option !== "ingen"));
 }
 
-// The server's own patterns, but for names: its list of them is too long to send.
-const SIGNS = JSON.parse(document.querySelector("[data-signs]").dataset.signs).map(
-  ([kind, sign, flags]) => [kind, new RegExp(sign, flags)],
-);
-SIGNS.push(["name", /[\p{L}\d,]\s+\p{Lu}\p{Ll}{2,}/u]);
+const kindsIn = traceFinder(document.querySelector("[data-signs]").dataset.signs);
 
 function warn(field) {
   const place = document.querySelector(`[data-trace-of="${field.id}"]`);
-  const found = SIGNS.find(([, sign]) => sign.test(field.value));
-  const words = found ? (place.dataset[found[0]] ?? "") : "";
+  const words = kindsIn(field.value).map((kind) => place.dataset[kind] ?? "").join(" ");
   if (place.textContent !== words) place.textContent = words;
 }
 

@@ -17,7 +17,9 @@ _PLACE = re.compile(r"(?:gata|gatan|väg|vägen|torg|plats|plan|kyrka|skola|back
 _HAS = frozenset({"arbetslag", "barn", "elever", "grupp", "gäng", "klass", "klienter", "lag",
                   "team", "ungdomar", "ärenden", "clients", "group"})  # fmt: skip
 _SURNAME = re.compile(r"\w{2,}(?:sson|sdotter)s?", re.IGNORECASE)
-_FAMILY = frozenset({"familjen", "fru", "herr", "doktor"})
+_FAMILY = frozenset({"familj", "familjen", "fru", "herr", "doktor"})
+# "Barn och familj Norr" is a unit.
+_PARTS = frozenset({"centrum", "norr", "söder", "öster", "väster", "nord", "syd", "öst", "väst"})
 
 
 def names_in(text: str) -> tuple[str, ...]:
@@ -35,7 +37,8 @@ def _names(words: Sequence[str], at: int, *, loud: bool) -> bool:
         return False
     if before in _SAINT or any(_PLACE.fullmatch(w.lower()) for w in words[at + 1 : at + 3]):
         return False
-    if _SURNAME.fullmatch(word) or (before in _FAMILY and word[0].isupper()):
+    is_family = before in _FAMILY and word[0].isupper() and word.lower() not in _PARTS
+    if _SURNAME.fullmatch(word) or (is_family and (at < 2 or words[at - 2].lower() != "och")):
         return True
     return any(_is_name(part, owns=after in _HAS) for part in word.lower().split("-"))
 

@@ -199,7 +199,7 @@ def problems(
         found.append(Problem("decided_on", Flaw.TOO_OLD))
     if not any(decision.answers.values()):
         found.append(Problem("questions", Flaw.NOTHING))
-    return (*found, *_lacking(decision), *_written(decision, sure))
+    return (*found, *_lacking(decision), *_written(decision, today, sure))
 
 
 def activity_text(decision: Decision, labels: Mapping[str, str]) -> str:
@@ -261,15 +261,17 @@ def _month_flaw(decision: Decision) -> Flaw | None:
     return Flaw.EARLY_MONTH if decision.due_on < decision.decided_on else None
 
 
-def _written(decision: Decision, sure: frozenset[str]) -> list[Problem]:
+def _written(decision: Decision, today: date, sure: frozenset[str]) -> list[Problem]:
     found = []
     for field, most in LONGEST.items():
         text = getattr(decision, field)
         if len(text) > most:
             found.append(Problem(field, Flaw.TOO_LONG))
             continue  # it is written again, and looked at then
-        found += [Problem(field, Flaw.REFUSED if t.kind in REFUSED else Flaw.DOUBTFUL, t)
-                  for t in traces(text) if t.kind in REFUSED or t.text not in sure]  # fmt: skip
+        for trace in traces(text, today):
+            if trace.kind in REFUSED or trace.text not in sure:
+                flaw = Flaw.REFUSED if trace.kind in REFUSED else Flaw.DOUBTFUL
+                found.append(Problem(field, flaw, trace))
     return found
 
 

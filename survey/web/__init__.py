@@ -25,9 +25,11 @@ def _parts() -> tuple[Any, ...]:
         promises,
         received,
         sessions,
+        trace_words,
     )
 
-    return received, language, headers, sessions, entrances, promises, guard, errors, playback
+    first = (received, language, headers, sessions, entrances, promises, guard, errors)
+    return (*first, playback, trace_words)
 
 
 def _rooms() -> tuple[Any, ...]:

@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 
 from survey.core.access import Act, may_anywhere
 from survey.core.register import Decision, Form, problems
-from survey.core.trace import SIGNS
 from survey.services import registering
 from survey.storage import plans, registers, units
 from survey.storage.tables import RegisterEntry
@@ -160,12 +159,6 @@ def register_origins(plan_id: int) -> dict[int, str]:
     return {
         a: to("registers.entry", entry_id=e) for a, e in registers.origins(db(), plan_id).items()
     }
-
-
-@blueprint.app_template_global()
-def trace_signs() -> list[tuple[str, str, str]]:
-    """(kind, pattern, flags) of what the page's script warns of: the server's own."""
-    return [(kind.value, sign, "i" if alike else "") for kind, sign, alike in SIGNS]
 
 
 def form_at(name: str) -> Form:

@@ -19,13 +19,12 @@ from survey.core.alphabet import swedish
 from survey.core.questionnaire import Kind, Question, Variant
 from survey.core.register import LONGEST, Decision, Flaw, Form, Problem, choices, month_ends
 from survey.core.sheet import Forged, ProblemKind, Sheet, validate
-from survey.core.trace import Kind as TraceKind
 from survey.core.wording import SWEDISH
 from survey.services.registering import Words
 from survey.storage import units
 from survey.storage.library import Package
 from survey.storage.tables import Unit
-from survey.web import guard
+from survey.web import guard, trace_words
 from survey.web.language import select
 from survey.web.library import shared_library
 from survey.web.sessions import db
@@ -44,14 +43,6 @@ FLAWS: dict[Flaw, Any] = {
     Flaw.NO_MONTH: _("Choose the month when it must be done."),
     Flaw.EARLY_MONTH: _("Choose a month that does not lie before the decision."),
     Flaw.TOO_LONG: _("Write shorter."),
-}
-TRACES: dict[TraceKind, Any] = {
-    TraceKind.PERSONAL_NUMBER: _("“%(text)s” looks like a personal identity number. Take it away."),
-    TraceKind.BIRTH: _("“%(text)s” looks like a date of birth. Take it away."),
-    TraceKind.CASE: _("“%(text)s” looks like a case number. Take it away."),
-    TraceKind.PHONE: _("“%(text)s” looks like a phone number. Take it away, or confirm below."),
-    TraceKind.ADDRESS: _("“%(text)s” looks like an address. Take it away, or confirm below."),
-    TraceKind.NAME: _("“%(text)s” looks like a person's name. Write the role, or confirm below."),
 }
 SHEET_FLAWS: dict[ProblemKind, Any] = {
     ProblemKind.TOO_MANY: _("Choose fewer."),
@@ -186,7 +177,7 @@ def explain(fields: DecisionForm, problems: Iterable[Problem]) -> str:
 def said(problem: Problem) -> str:
     """A problem in words."""
     if problem.trace:
-        return str(TRACES[problem.trace.kind]) % {"text": problem.trace.text}
+        return trace_words.said(problem.trace)
     return str(FLAWS[problem.flaw])
 
 

@@ -14,6 +14,15 @@ WARNED = {
     "0701234567": "Det ser ut som ett telefonnummer. Ta bort det.",
     "född 1985-01-01": "Det ser ut som ett födelsedatum. Ta bort det.",
     "BBIC 2026-1": "",
+    "chef@exempel.se": "Det ser ut som en e-postadress. Ta bort den.",
+    "chef@exempel.se om T 2345-26": "Det ser ut som en e-postadress. Ta bort den. "
+    "Det ser ut som ett ärendenummer. Ta bort det.",
+    "flickan f. 2015-03-04": "Det ser ut som ett födelsedatum. Ta bort det.",
+    "SOC-4711": "Det ser ut som ett ärendenummer. Ta bort det.",
+    "Kalle 7 år": "Är det en persons namn? Skriv rollen i stället.",
+    "SFS 2025:400": "",
+    "HSLF-FS 2020:1": "",
+    "kap. 19": "",
     "till Anna": "Är det en persons namn? Skriv rollen i stället.",
 }
 
