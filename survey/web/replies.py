@@ -31,6 +31,7 @@ from survey.web.reply_pages import (
     as_saved,
     at,
     ids,
+    looked_at,
     may,
     offered,
     page,
@@ -38,6 +39,7 @@ from survey.web.reply_pages import (
     unchanged,
     with_more,
 )
+from survey.web.reply_words import Text
 from survey.web.sessions import db
 
 blueprint = Blueprint("replies", __name__, url_prefix="/personal/svar")
@@ -125,8 +127,9 @@ def approve_save(round_id: int, unit_id: int) -> Page:
     """Approve what another has written, if its figures are from the release."""
     here = at(unit_id, round_id)
     answer = replying.written(db(), here.reply)
-    if wrong := reply_words.stops(answer, reply_words.sentences(here.where)):
-        return to_approve(here, wrong), 422
+    texts, ready = reply_words.texts_of(answer), reply_words.sentences(here.where)
+    if wrong := reply_words.stops(texts, ready):
+        return to_approve(here, [one.line for one in wrong]), 422
     return _step(here, replying.approve)
 
 
@@ -161,8 +164,11 @@ def late_save(round_id: int, unit_id: int) -> Page:
         errors["new_day"] = gettext("Choose a day that has not passed.")
     if len(late.reason) > reply_forms.LONGEST["late_reason"]:
         errors["late_reason"] = gettext("Write at most 400 characters.")
-    if errors:
+    wrong, asked = looked_at(here, [Text("late_reason", 0, late.reason)])
+    if errors := wrong | errors:
         return unchanged(here, errors), 422
+    if asked:
+        return unchanged(here, asked=asked), 422
     try:
         replying.say_late(db(), here.where, late, reply_forms.revision())
     except Outdated:
@@ -179,6 +185,10 @@ def progress_save(round_id: int, unit_id: int) -> Page:
     numbers = [n for n in range(1, MOST_POINTS + 1) if f"status-{n}" in request.form]
     said, errors = reply_forms.progress(numbers)
     update = Update(said, reply_forms.day("next_on", errors), guard.me().account_id)
+    wrong, asked = looked_at(here, reply_words.texts_told(said))
+    errors = wrong | errors
+    if asked and not errors:
+        return unchanged(here, asked=asked), 422
     try:
         if not errors:
             revision = reply_forms.revision()

@@ -1,5 +1,7 @@
 """What stands on the pages of an answer to the children, and what may be added to it."""
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -17,6 +19,7 @@ from survey.web import guard, reply_forms, reply_words
 from survey.web.library import shared_library
 from survey.web.public import PICTURES
 from survey.web.reply_forms import Read, Slot
+from survey.web.reply_words import Noted, Text
 from survey.web.sessions import db
 
 
@@ -35,6 +38,7 @@ class Here(NamedTuple):
 def to_approve(here: Here, refusal: list[str] | None = None) -> str:
     answer, ready = replying.written(db(), here.reply), reply_words.sentences(here.where)
     told = replying.told(db(), answer, date.today())
+    texts = reply_words.texts_of(answer)
     return render_template(
         "replies/approve.html",
         here=here,
@@ -42,9 +46,9 @@ def to_approve(here: Here, refusal: list[str] | None = None) -> str:
         refusal=refusal or [],
         lacks=[
             *reply_words.lacks(replying.lacking(told, date.today())),
-            *reply_words.stops(answer, ready),
+            *(one.line for one in reply_words.stops(texts, ready)),
         ],
-        warnings=reply_words.warnings(answer, here.where, ready),
+        warnings=reply_words.warnings(texts, here.where, ready),
         balance=reply_words.balance(answer, ready),
         is_mine=bool(here.reply and here.reply.drafted_by == guard.me().account_id),
         statuses=reply_words.STATUSES,
@@ -62,12 +66,36 @@ def as_saved(here: Here, errors: dict[str, str] | None = None) -> Read:
     return replace(read, slots=[*slots, *read.slots[len(slots) :]])
 
 
-def unchanged(here: Here, errors: dict[str, str] | None = None) -> str:
-    """The page as it is saved, with what was posted in its fields: nobody writes it twice."""
+def unchanged(here: Here, errors: dict[str, str] | None = None, asked: Sequence[Noted] = ()) -> str:
+    """The page as it is saved, with what was posted in its fields: nobody writes it twice.
+    `asked`: what is to be looked at before it stands there."""
     read = as_saved(here, errors)
     slots: list[Slot] = [dict(slot) | _posted(n) for n, slot in enumerate(read.slots, start=1)]
     read = replace(read, slots=slots, next_on=request.form.get("next_on", read.next_on))
-    return page(here, read, is_outdated=not errors)
+    return page(here, read, is_outdated=not errors and not asked, asked=asked)
+
+
+def looked_at(here: Here, texts: Sequence[Text]) -> tuple[dict[str, str], list[Noted]]:
+    """What may not stand on the page, by field; and what else to look at, until it is said
+    that it may stand. What has stood there is not asked about, and what somebody else has
+    changed meanwhile is told first."""
+    if reply_forms.revision() != (here.reply.revision if here.reply else 0):
+        return {}, []
+    ready = reply_words.sentences(here.where)
+    wrong: dict[str, str] = {}
+    for one in reply_words.stops(texts, ready):
+        wrong[one.field] = f"{wrong.get(one.field, '')} {one.what}".strip()
+    stood = set(reply_words.texts_of(replying.written(db(), here.reply)))
+    if here.reply:
+        stood.add(Text("late_reason", 0, here.reply.late_reason))
+    found = reply_words.warnings([t for t in texts if t not in stood], here.where, ready)
+    return wrong, [] if request.form.get("anyway") == mark(found) else found
+
+
+def mark(found: Sequence[Noted]) -> str:
+    """What is sent with “Publish anyway”, so that it is about these words and no others."""
+    lines = "\n".join(one.line for one in found)
+    return hashlib.sha256(lines.encode()).hexdigest()[:16] if found else ""
 
 
 def _posted(number: int) -> dict[str, str]:
@@ -75,8 +103,8 @@ def _posted(number: int) -> dict[str, str]:
     return {n: reply_forms.text(f"{n}-{number}") for n in names if f"{n}-{number}" in request.form}
 
 
-def page(here: Here, read: Read, *, is_outdated: bool = False) -> str:
-    ready = reply_words.sentences(here.where)
+def page(here: Here, read: Read, *, is_outdated: bool = False, asked: Sequence[Noted] = ()) -> str:
+    ready, texts = reply_words.sentences(here.where), reply_words.texts_of(read.answer)
     is_up = bool(here.reply and here.reply.state == stored.PUBLISHED)
     name = "replies/follow.html" if is_up else "replies/edit.html"
     kept = replying.written(db(), here.reply)
@@ -90,11 +118,13 @@ def page(here: Here, read: Read, *, is_outdated: bool = False) -> str:
         told=replying.told(db(), kept, date.today()),
         sentences=ready,
         findings=finding.offered(db(), here.where),
-        warnings=[] if read.errors else reply_words.warnings(read.answer, here.where, ready),
+        warnings=[] if read.errors else reply_words.warnings(texts, here.where, ready),
+        asked=asked,
+        anyway=mark(asked) or request.form.get("anyway", ""),
         balance=reply_words.balance(read.answer, ready),
         lacks=[
             *reply_words.lacks(replying.lacking(as_told, date.today())),
-            *reply_words.stops(read.answer, ready),
+            *(one.line for one in reply_words.stops(texts, ready)),
         ],
         statuses=reply_words.STATUSES,
         abouts=reply_words.ABOUTS,

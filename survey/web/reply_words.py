@@ -1,18 +1,22 @@
 """The words around an answer to the children: ready sentences, doubts, what it lacks."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
 
 from flask_babel import gettext, lazy_gettext
 from flask_babel import lazy_gettext as _
 
-from survey.core.plain import Doubt, doubts, own_figures
+from survey.core.headcount import own_figures, without_days
+from survey.core.plain import Doubt, doubts
 from survey.core.promise import PointStatus
+from survey.core.trace import Kind, traces
 from survey.core.wording import SWEDISH
 from survey.services import analysing, replying
 from survey.services.analysing import NoResults
-from survey.services.replying import Answer, Lack, Missing, Stand, Todo
+from survey.services.replying import Answer, Lack, Missing, Progress, Stand, Todo
 from survey.storage import units
+from survey.web import trace_words
 from survey.web.child_questions import Voice
 from survey.web.library import shared_library
 from survey.web.sessions import db
@@ -72,6 +76,10 @@ DOUBTS = {
     Doubt.NAME: lazy_gettext("It looks like a person's name. Write a role."),
     Doubt.OTHER_UNIT: lazy_gettext("Another unit is named. Don't compare units."),
 }
+REACHED = {
+    Kind.PHONE: _("It looks like a phone number. Is it the unit's, and no person's own?"),
+    Kind.ADDRESS: _("It looks like an e-mail address. Is it the unit's, and no person's own?"),
+}
 
 
 # What a point is about, to choose its picture by.
@@ -86,7 +94,29 @@ ABOUTS = {
 }
 
 
-CANNOT = _("What we can't change")
+FIELDS = {
+    "said": _("This is what you said"),
+    "action": _("This is what we do"),
+    "who": _("Who does it (a role)"),
+    "due": _("The day in words, if you like"),
+    "reason": _("Why nothing is done"),
+    "late_reason": _("Why it is late, if it is"),
+    "cannot": _("What we can't change"),
+    "responsible": _("Responsible role"),
+}
+_SHORT = frozenset({"who", "due", "responsible"})  # a role is called what it is called
+
+
+class Text(NamedTuple):
+    """A text of an answer: the name of its field, and the point's number (0: the whole)."""
+
+    name: str
+    number: int
+    text: str
+
+    @property
+    def looked_at(self) -> str:
+        return without_days(self.text) if self.name == "due" else self.text
 
 
 class Sentence(NamedTuple):
@@ -97,13 +127,16 @@ class Sentence(NamedTuple):
     good: bool
 
 
-class Warned(NamedTuple):
-    """A doubt about one field. `words`: what it is about."""
+class Noted(NamedTuple):
+    """What was noted about a text: its field in a form, where that is in words, and what."""
 
     field: str
-    number: int
-    what: Any
-    words: str
+    where: str
+    what: str
+
+    @property
+    def line(self) -> str:
+        return f"{self.where}: {self.what}"
 
 
 def sentences(where: tuple[int, int]) -> list[Sentence]:
@@ -135,16 +168,22 @@ def _wish(where: tuple[int, int], say: Voice) -> Iterator[Sentence]:
         yield Sentence("wish", text, good=False)
 
 
-def warnings(answer: Answer, where: tuple[int, int], ready: Sequence[Sentence]) -> list[Warned]:
+def warnings(
+    texts: Iterable[Text], where: tuple[int, int], ready: Sequence[Sentence]
+) -> list[Noted]:
     """What may be wrong with the texts of an answer, field by field."""
-    texts = [s.text for s in ready]
-    others = _others(where[0])
-    return [
-        Warned(field, number, DOUBTS[doubt], ", ".join(w for w in words if w))
-        for field, number, text in _fields(answer)
-        for doubt, words in doubts(text, texts, others)
-        if (field, doubt) != ("who", Doubt.HARD)  # a role is called what it is called
-    ]
+    known, others = [s.text for s in ready], _others(where[0])
+    numbers = {_digits(one) for one in known_of(where[0])}
+    found = []
+    for one in texts:
+        for doubt, words in doubts(one.looked_at, known, others):
+            if doubt is not Doubt.HARD or one.name not in _SHORT:
+                found.append(_noted(one, str(DOUBTS[doubt]), words))
+        for kind, what in REACHED.items():
+            traced = (t.text for t in traces(one.text, date.today()) if t.kind is kind)
+            if words := tuple(t for t in traced if _digits(t) not in numbers):
+                found.append(_noted(one, str(what), words))
+    return found
 
 
 def balance(answer: Answer, ready: Sequence[Sentence]) -> list[str]:
@@ -177,28 +216,67 @@ def lacks(missing: Sequence[tuple[Missing, int]]) -> list[str]:
     ]
 
 
-def stops(answer: Answer, ready: Sequence[Sentence]) -> list[str]:
-    """What must not stand on a page: figures of children's answers that are not released."""
-    texts = [s.text for s in ready]
+def stops(texts: Iterable[Text], ready: Sequence[Sentence]) -> list[Noted]:
+    """What must not stand on a page: figures of children's answers that are not released, and
+    what points to a person or a case."""
+    known = [s.text for s in ready]
     found = []
-    for name, number, text in _fields(answer):
-        if figures := own_figures(text, texts, about_children=name == "said"):
-            where = gettext("Point %(number)s", number=number) if number else str(CANNOT)
-            found.append(
-                gettext(
-                    "%(where)s says how many think so in words of its own (%(words)s). "
-                    "Take a ready sentence instead.",
-                    where=where, words=", ".join(figures),
-                )
-            )  # fmt: skip
+    for one in texts:
+        about_children = one.name == "said"
+        if figures := own_figures(one.looked_at, known, about_children=about_children):
+            found.append(_noted(one, told_figures(figures)))
+        traced = trace_words.refused(one.text, date.today())
+        found += [_noted(one, trace_words.said(trace)) for trace in traced]
     return found
 
 
-def _fields(answer: Answer) -> Iterator[tuple[str, int, str]]:
-    for number, point in enumerate(answer.points, start=1):
-        for name in ("said", "action", "who", "reason", "late_reason"):
-            yield name, number, getattr(point, name)
-    yield "cannot", 0, answer.cannot
+def told_figures(figures: Sequence[str]) -> str:
+    """That a text says how many think so, and what to do."""
+    words: str = gettext(
+        "This says how many think so in words of its own (%(words)s). "
+        "Take a ready sentence instead, or write it without figures.",
+        words=", ".join(figures),
+    )
+    return words
+
+
+def texts_of(answer: Answer) -> list[Text]:
+    """Every text of an answer that children read."""
+    names = ("said", "action", "who", "due", "reason", "late_reason")
+    points = enumerate(answer.points, start=1)
+    own = [Text(name, number, getattr(point, name)) for number, point in points for name in names]
+    return [*own, *(Text(n, 0, getattr(answer, n)) for n in ("cannot", "responsible"))]
+
+
+def texts_told(said: Mapping[int, Progress]) -> list[Text]:
+    """The texts of a follow-up, which stand on the page at once."""
+    return [
+        Text(name, number, getattr(one, name))
+        for number, one in said.items()
+        for name in ("reason", "late_reason")
+    ]
+
+
+def _noted(one: Text, what: str, words: Sequence[str] = ()) -> Noted:
+    label = str(FIELDS[one.name])
+    where = gettext("Point %(number)s, “%(field)s”", number=one.number, field=label)
+    words = [word for word in words if word]
+    return Noted(
+        f"{one.name}-{one.number}" if one.number else one.name,
+        where if one.number else label,
+        f"{what} ({', '.join(words)})" if words else what,
+    )
+
+
+def known_of(unit_id: int) -> list[str]:
+    """The names and phone numbers of the unit and of what it stands in."""
+    above = units.path(db(), unit_id)
+    own = [u for u in units.every(db()) if u.id in above]
+    return [t for u in own for t in (u.name, u.child_name, u.phone, u.emergency_phone) if t]
+
+
+def _digits(text: str) -> str:
+    return "".join(sign for sign in text if sign.isdigit())
 
 
 def _others(unit_id: int) -> list[str]:

@@ -161,7 +161,13 @@ def test_a_ready_sentence_has_its_figure_from_the_release(writer: PageClient, he
     send(writer, here, here, **(GOOD | {"add": f"line:{added[1]}"}))
     after = writer.get(here).text
     assert "av 10 barn" in after.split('name="said-3"')[1].split("</textarea>")[0]
-    assert "Skriv inte egna siffror" not in after
+    assert "Skriv inte egna siffror" not in hints(after)
+
+
+def hints(html: str) -> str:
+    """What is said about the texts as they are saved."""
+    _, _, after = html.partition('id="hints"')
+    return after.split("</section>")[0]
 
 
 @pytest.mark.parametrize(
@@ -183,7 +189,7 @@ def test_the_editor_warns_while_writing(
 ) -> None:
     """R-W4, R-W5: no figures of its own, quotes, names, other units; not too hard to read."""
     send(writer, here, here, **(GOOD | {"said-1": text}))
-    assert warning in writer.get(here).text
+    assert warning in hints(writer.get(here).text)
 
 
 def test_the_second_of_two_sees_both_versions(
@@ -499,7 +505,7 @@ def test_a_figure_that_is_not_released_can_not_be_approved(
 ) -> None:
     """Figures on the page are from the release alone; "all" and "none" are never said."""
     send(writer, here, here, **(GOOD | {"said-1": said}))
-    assert "Ta en färdig mening i stället." in other.get(f"{here}/godkann").text
+    assert "Ta en färdig mening i stället" in other.get(f"{here}/godkann").text
     response = send(other, f"{here}/godkann", here)
     assert response.status_code == 422
     assert the_reply(house, counted).state == "draft"
