@@ -10,6 +10,7 @@ from flask import abort, render_template, request
 from flask_babel import gettext
 
 from survey.core.access import Act
+from survey.core.plain import HARDEST
 from survey.services import finding, planning, replying
 from survey.services.replying import MOST_POINTS, NotAsked, Point
 from survey.storage import findings as seen
@@ -117,6 +118,8 @@ def page(here: Here, read: Read, *, is_outdated: bool = False, asked: Sequence[N
         theirs=kept if is_outdated else None,
         told=replying.told(db(), kept, date.today()),
         sentences=ready,
+        known=[*(one.text for one in ready), *reply_words.known_of(here.unit.id)],
+        hardest=HARDEST,
         findings=finding.offered(db(), here.where),
         warnings=[] if read.errors else reply_words.warnings(texts, here.where, ready),
         asked=asked,

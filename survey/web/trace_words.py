@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from flask import Flask
 from flask_babel import lazy_gettext as _
 
+from survey.core.headcount import ALL_OR_NONE, COUNTS, ORDINARY, SHARES
 from survey.core.trace import REFUSED, Kind, Trace, signs, traces
 
 TRACES: dict[Kind, Any] = {
@@ -56,6 +57,12 @@ def trace_signs() -> list[tuple[str, str, str]]:
     return [(kind.value, sign, "i" if alike else "") for kind, sign, alike in signs(date.today())]
 
 
+def figure_signs() -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """For the pages' scripts: (what is taken away first, what is a figure of one's own, what
+    is one too where it is told what children said)."""
+    return ORDINARY, (*SHARES, *COUNTS), ALL_OR_NONE
+
+
 def init_app(app: Flask) -> None:
     """Give the pages what their scripts look for."""
-    app.jinja_env.globals.update(trace_signs=trace_signs)
+    app.jinja_env.globals.update(trace_signs=trace_signs, figure_signs=figure_signs)
