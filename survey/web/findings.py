@@ -10,19 +10,21 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from survey.core.access import Act
-from survey.services import finding, planning
+from survey.core.headcount import own_figures
+from survey.services import finding, planning, replying
 from survey.services.analysing import Place
 from survey.services.finding import Action, Lack, NotDecided, Outdated, Seen
 from survey.services.finding.reading import Figure
 from survey.services.planning import Unacceptable
 from survey.storage import findings, plans, rounds, units
 from survey.storage.tables import Finding, PlanRow
-from survey.web import guard, plan_forms
+from survey.web import guard, plan_forms, reply_words
 from survey.web.language import select
 from survey.web.library import shared_library
 from survey.web.planner import editor
 from survey.web.received import small
 from survey.web.sessions import db
+from survey.web.trace_words import Looked, look, refused, said
 
 blueprint = Blueprint("findings", __name__, url_prefix="/personal/fynd")
 Page = str | Response | tuple[str, int]
@@ -58,9 +60,9 @@ def add(round_id: int, about: str) -> Page:
         errors["unit"] = gettext("Choose the place it is about.")
     if not text:
         errors["text"] = gettext("Write what you see.")
-    errors |= long
-    if errors:
-        return _new(round_id, about, errors), 422
+    looked = look({"text": text}, date.today(), _sure())
+    if errors := errors | looked.errors | long:
+        return _new(round_id, about, errors, looked.doubtful), 422
     made = finding.note(db(), guard.me(), Seen(unit_id, round_id, about, text), date.today())
     return redirect(to(".show", finding_id=made), 303)
 
@@ -78,11 +80,13 @@ def act_save(finding_id: int) -> Page:
     """Decide on an action: it becomes an activity in the plan."""
     found = _at(finding_id)
     day, wrong = _day()
+    looked = _looked(found, "activity", "goal", "focus_area")
+    wrong |= looked.errors | _refused_role()
     if wrong := wrong | _too_long("activity", "goal", "responsible", "focus_area", "words"):
-        return _page(found, wrong), 422
+        return _page(found, wrong, doubts=looked.doubtful), 422
     action, seen = _action(found, day), (finding_id, _revision())
-    said = (action, _said("words"))
-    return _decided(found, "action", lambda: finding.decide_action(db(), editor(), seen, said))
+    both = (action, _said("words"))
+    return _decided(found, "action", lambda: finding.decide_action(db(), editor(), seen, both))
 
 
 @blueprint.post("/<int:finding_id>/skal")
@@ -90,10 +94,11 @@ def act_save(finding_id: int) -> Page:
 def reason_save(finding_id: int) -> Page:
     """Decide that nothing is done, and why."""
     found, seen = _at(finding_id), (finding_id, _revision())
-    if wrong := _too_long("reason", "words"):
-        return _page(found, wrong, "reason"), 422
-    said = (_said("reason"), _said("words"))
-    return _decided(found, "reason", lambda: finding.decide_reason(db(), editor(), seen, said))
+    looked = _looked(found, "reason")
+    if wrong := looked.errors | _too_long("reason", "words"):
+        return _page(found, wrong, "reason", doubts=looked.doubtful), 422
+    both = (_said("reason"), _said("words"))
+    return _decided(found, "reason", lambda: finding.decide_reason(db(), editor(), seen, both))
 
 
 def _decided(found: Finding, way: str, errand: Any) -> Page:
@@ -107,6 +112,41 @@ def _decided(found: Finding, way: str, errand: Any) -> Page:
         db().rollback()
         return _page(_at(finding_id), {}, way, is_outdated=True), 409
     return redirect(to(".show", finding_id=finding_id, saved=1), 303)
+
+
+def _looked(found: Finding, *names: str) -> Looked:
+    """What in these fields and in the words for the children must be mended or confirmed."""
+    texts = {name: _said(name) for name in (*names, "words")}
+    looked = look(texts, date.today(), _sure())
+    if figures := own_figures(texts["words"], _ready(found)):
+        what = reply_words.told_figures(figures)
+        both = f"{looked.errors.get('words', '')} {what}".strip()
+        return looked._replace(errors=looked.errors | {"words": both})
+    return looked
+
+
+def _ready(found: Finding) -> list[str]:
+    """The sentences with figures from the release that may stand there."""
+    try:
+        return [s.text for s in reply_words.sentences((found.unit_id, found.round_id))]
+    except replying.NotAsked:
+        return []
+
+
+def _refused_role() -> dict[str, str]:
+    """What may stand in no plan as a role; a name is asked about with the decision."""
+    found = refused(_said("responsible"), date.today())
+    return {"responsible": " ".join(said(trace) for trace in found)} if found else {}
+
+
+def _sure() -> list[str]:
+    """What is confirmed to point to no person."""
+    return request.form.getlist("sure")
+
+
+def _asked(doubts: Sequence[str]) -> dict[str, bool]:
+    """What is asked about -> whether it is confirmed; a tick is never lost."""
+    return {word: word in _sure() for word in (*_sure(), *doubts)}
 
 
 def _lack(lack: Lack, names: Sequence[str]) -> str:
@@ -150,7 +190,9 @@ def _plans(found: Finding) -> list[tuple[int, str, list[PlanRow]]]:
     ]
 
 
-def _new(round_id: int, about: str, errors: dict[str, str] | None = None) -> str:
+def _new(
+    round_id: int, about: str, errors: dict[str, str] | None = None, doubts: Sequence[str] = ()
+) -> str:
     figure, places = _figure(round_id, about)
     return render_template(
         "findings/new.html",
@@ -159,6 +201,7 @@ def _new(round_id: int, about: str, errors: dict[str, str] | None = None) -> str
         about=about,
         round=rounds.get(db(), round_id),
         errors=errors or {},
+        asked=_asked(doubts),
         form=request.form,
         wanted=request.form.get("unit", type=small) or request.args.get("enhet", type=small),
     )
@@ -187,7 +230,7 @@ def _page(
         areas=list(
             dict.fromkeys(r.focus_area for _, _, rows in mine for r in rows if r.focus_area)
         ),
-        doubts=doubts,
+        asked=_asked(doubts),
         errors=errors or {},
         way=way,
         form=request.form,

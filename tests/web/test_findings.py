@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from survey.core.access import Role
@@ -224,6 +225,98 @@ def test_a_person_s_name_is_asked_about_and_nothing_written_is_lost(
     assert answer.status_code == 422 and "skulle gå förlorade" in answer.text
     long = form | {"responsible": "Chef", "activity": "x" * 2001}
     assert send(writer, f"{address}/atgard", address, **long).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("slip", "words"),
+    [
+        ("Anna Svensson och 19121212-1212 sa 8 av 10", "ser ut som ett personnummer"),
+        ("Flickan f. 2015-03-04 sa det.", "ser ut som ett födelsedatum"),
+        ("Se T 2345-26.", "ser ut som ett ärendenummer"),
+    ],
+)
+def test_nothing_that_points_to_a_person_or_a_case_is_kept(
+    house: House, writer: PageClient, counted: int, plan_id: int, slip: str, words: str
+) -> None:
+    new = f"/personal/fynd/ny/{counted}/DEL-1"
+    sure = MultiDict([("sure", "Anna"), ("sure", "Svensson")])
+    form = {"unit": str(house.town.family), "text": slip}
+    response = post(writer, new, new, sure, **form)
+    assert response.status_code == 422 and words in response.text and slip in response.text
+    address = note(house, writer, counted)
+    act = {"activity": "Fråga.", "where": f"plan-{plan_id}", "words": WORDS, "goal": "Nytt"}
+    for field in ("activity", "goal", "focus_area", "responsible", "words"):
+        response = post(writer, f"{address}/atgard", address, sure, **(act | {field: slip}))
+        assert response.status_code == 422 and words in response.text and slip in response.text
+    for field in ("reason", "words"):
+        given = {"reason": "Vi gör redan nog.", "words": WORDS} | {field: slip}
+        response = post(writer, f"{address}/skal", address, sure, **given)
+        assert response.status_code == 422 and words in response.text and slip in response.text
+    assert the_finding(house, address).decision == ""
+
+
+def post(
+    client: PageClient, path: str, page: str, more: MultiDict[str, str], **form: str
+) -> TestResponse:
+    """As `send`, with fields that may come more than once."""
+    html = client.get(page).text
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', html)
+    seen = re.search(r'name="revision"\s+value="(\d+)"', html)
+    assert token
+    own = {"csrf_token": token[1], "revision": seen[1] if seen else "0"} | form
+    return client.post(path, MultiDict([*own.items(), *more.items(multi=True)]))
+
+
+def test_a_name_is_asked_about_once_wherever_it_stands(
+    house: House, writer: PageClient, counted: int, plan_id: int
+) -> None:
+    new = f"/personal/fynd/ny/{counted}/DEL-1"
+    form = {"unit": str(house.town.family), "text": "Maria tycker att vi lyssnar."}
+    response = send(writer, new, new, **form)
+    assert response.status_code == 422 and 'name="sure"' in response.text
+    response = send(writer, new, new, **form, sure="Maria")
+    assert response.status_code == 303
+    address = response.location
+    act = {"where": f"plan-{plan_id}", "goal": "Nytt", "words": WORDS}
+    act["activity"] = "Fråga barnen, säger Anna Karlsson"
+    response = send(writer, f"{address}/atgard", address, **act, sure="Anna")
+    assert response.status_code == 422 and act["activity"] in response.text
+    assert re.search(r'value="Anna"\s+checked', response.text)  # a tick is not lost
+    assert re.search(r'value="Karlsson">', response.text)
+    sure = MultiDict([("sure", "Anna"), ("sure", "Karlsson")])
+    assert post(writer, f"{address}/atgard", address, sure, **act).status_code == 303
+
+
+def test_a_name_in_a_reason_is_asked_about(house: House, writer: PageClient, counted: int) -> None:
+    address = note(house, writer, counted)
+    form = {"reason": "Anna vill inte.", "words": WORDS}
+    response = send(writer, f"{address}/skal", address, **form)
+    assert response.status_code == 422 and response.text.count('name="sure"') == 1
+    assert send(writer, f"{address}/skal", address, **form, sure="Anna").status_code == 303
+
+
+@pytest.mark.parametrize("words", ["Åtta av tio vill det.", "80\u00a0% vill.", "Två barn sa det."])
+def test_the_words_for_the_children_hold_no_figure_of_ones_own(
+    house: House, writer: PageClient, counted: int, plan_id: int, words: str
+) -> None:
+    address = note(house, writer, counted)
+    act = {"activity": "Fråga.", "where": f"plan-{plan_id}", "words": words, "goal": "Nytt"}
+    response = send(writer, f"{address}/atgard", address, **act)
+    assert response.status_code == 422 and "Ta en färdig mening i stället" in response.text
+    response = send(writer, f"{address}/skal", address, reason="Nej.", words=words)
+    assert response.status_code == 422 and "Ta en färdig mening i stället" in response.text
+    assert the_finding(house, address).decision == ""
+
+
+def test_a_figure_from_the_release_may_stand_in_the_words(
+    house: House, writer: PageClient, counted: int
+) -> None:
+    page = writer.get(f"/personal/svar/{counted}/{house.town.family}").text
+    ready = re.search(r"<span>([^<]*av 10 barn[^<]*)</span>", page)
+    address = note(house, writer, counted)
+    assert ready
+    form = {"reason": "Det är bra.", "words": f"{ready[1]} Därför gör vi inget nytt."}
+    assert send(writer, f"{address}/skal", address, **form).status_code == 303
 
 
 def test_a_decided_finding_becomes_a_point_that_follows_the_plan(
