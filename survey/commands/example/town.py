@@ -120,7 +120,7 @@ def _seasons(today: date) -> tuple[Season, ...]:
     def day(days: int) -> date:
         return today + timedelta(days=days)
 
-    said = "Barnrättsutbildning"
+    said = "Utbildning"
     return (
         Season(f"Våren {day(-200).year}", day(-228), day(-200), SPRING, LIKES_SPRING),
         Season(f"{said} {day(-195).year}", day(-195), day(-185), TRAINED, LIKES_TRAINING,
