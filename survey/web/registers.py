@@ -44,7 +44,8 @@ def show() -> str:
     return render_template(
         "registers/show.html",
         forms=[_listed(form) for form in Form if registers_forms.my_units(form)],
-        mine=mine,
+        mine=sorted(mine, key=lambda entry: entry.decided_on, reverse=True),
+        kinds={e.id: registers_forms.kind(registering.decision_of(e)) for e in mine},
         titles={form.value: _title(form) for form in Form},
         names={u.id: u.name for u in units.whole(db())},
         removed="borttagen" in request.args,

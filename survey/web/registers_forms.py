@@ -198,6 +198,12 @@ def answered(told: Decision) -> list[tuple[str, str]]:
     ]
 
 
+def kind(told: Decision) -> str:
+    """Which sort of decision it was, in words; "" if nobody has said."""
+    first = questions(told.form, told.answers)[0]
+    return next((label for option, label in first.options if option in first.chosen), "")
+
+
 def plan_words(form: Form) -> Words:
     """What is written in the plan: in Swedish, whoever fills the form in."""
     package, shared = package_of(form), shared_library().shared

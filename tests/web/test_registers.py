@@ -323,3 +323,12 @@ def test_a_unit_without_a_plan_is_told_when_the_action_stands_in_anothers(
     assert page.status_code == 422
     assert "Den enheten har ingen plan" in page.text
     assert entries(house)[-1].unit_id == house.town.family
+
+
+def test_mine_stand_by_day_and_say_which_sort_of_decision(house: House, worker: PageClient) -> None:
+    days = [TODAY - timedelta(days=number) for number in (1, 3, 2)]
+    for day, kind in zip(days, ("sol", "avslut", "lss"), strict=True):
+        kept(house, worker, decided_on=day.isoformat(), **{"q-kind": kind})
+    rows = worker.get(PLACE).text.split('class="entries"')[1].split("</ul>")[0]
+    kinds = re.findall(r"(Insats enligt SoL|Insats enligt LSS|Avslut)", rows)
+    assert kinds == ["Insats enligt SoL", "Insats enligt LSS", "Avslut"]
