@@ -9,7 +9,7 @@ from survey.core.access import Act, may_anywhere
 from survey.core.plan import Status
 from survey.services import planning
 from survey.services.planning import Editor, Outdated, Unacceptable
-from survey.storage import accounts, units
+from survey.storage import accounts, findings, units
 from survey.storage import plans as stored
 from survey.storage.tables import Plan
 from survey.web import guard
@@ -78,6 +78,7 @@ def plan(plan_id: int) -> str:
         statuses=STATUSES,
         may_edit=guard.allowed(Act.EDIT_PLAN, found.unit_id) and not found.withdrawn,
         may_reinstate=guard.allowed(Act.EDIT_PLAN, found.unit_id) and bool(found.withdrawn),
+        may_see={f.id for f in findings.every(db()) if guard.allowed(Act.WRITE_REPLY, f.unit_id)},
         today=guard.now().date(),
         files=FILES,
         left=request.args.get("left", "")[:200],

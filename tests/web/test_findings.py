@@ -122,6 +122,10 @@ def test_an_action_stands_in_the_plan_and_both_ways(
         view = planning.plan(session, library.read_all(), plan_id)
         assert view.sections[0].rows[0].activities[-1].finding_id == activity.finding_id
         assert "finding_decided" in {r.act for r in audit.latest(session)}
+    leads, plan = f'href="/personal/fynd/{finding_id}"', f"/personal/planer/{plan_id}"
+    assert leads in writer.get(plan).text
+    assert leads in house.sign_in(Role.COORDINATOR).get(plan).text  # who may see it, not edit
+    assert leads not in house.sign_in(Role.ANALYST).get(plan).text
 
 
 def test_an_action_can_have_a_row_of_its_own(
