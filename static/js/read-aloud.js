@@ -19,8 +19,15 @@ const pause = (signal) =>
     signal.addEventListener("abort", done);
   });
 
+/* A list item with paragraphs is read one by one: each may be in a language of its own. */
+const holds = (part) => part.tagName === "LI" && part.querySelector("p");
+
+function outer(part) {
+  const above = part.parentElement.closest(PARTS);
+  return !holds(part) && (!above || (holds(above) && !above.parentElement.closest(PARTS)));
+}
+
 function texts(root) {
-  const outer = (part) => !part.parentElement.closest(PARTS);
   const apart = (part) => part.closest("[data-answers], [data-read-all-box], [data-log]");
   const found = [...root.querySelectorAll(PARTS)].filter(
     (part) => outer(part) && shown(part) && !apart(part) && part.textContent.trim(),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
 from babel.dates import format_date
@@ -16,12 +17,13 @@ from flask import (
     render_template,
     request,
 )
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from survey.core.alphabet import swedish
 from survey.core.disclosure import CHILDREN
-from survey.core.indicator import InWords, WordsKind
+from survey.core.indicator import TENTHS, InWords, WordsKind
 from survey.core.plain import sentences_in
+from survey.core.wording import SWEDISH
 from survey.services import replying
 from survey.services.replying import NoSuchPage, Place, PublicPage
 from survey.storage import units
@@ -34,6 +36,7 @@ from survey.web.sessions import db
 blueprint = Blueprint("public", __name__)
 SLUG = re.compile(r"[A-Za-z0-9-]{1,60}")
 MOST_DOTS = 30
+_MARK = "\ue000"  # stands in no text
 ASSESSED = date(2026, 11, 22)  # when somebody last went through what accessibility says
 # What a point is about, and how far a promise has come: their pictures. Then the four
 # articles that a child is told of, and theirs.
@@ -46,7 +49,8 @@ PICTURES = {
     "TRY-1": "trygg",
     "wish": "battre",
 }
-STATES = {"planned": "tid", "ongoing": "niva_2", "done": "ja", "late": "tid", "struck": "inget"}
+STATES = {"planned": "tid", "ongoing": "niva_2", "done": "ja", "late": "tid", "struck": "nej"}
+LATE, CANNOT = "tid", "nej"
 PICTURED = "lss"
 RIGHTS = ((12, "saga_ifran"), (3, "snall"), (2, "rattvis"), (6, "trygg"))
 
@@ -102,8 +106,15 @@ def _contact() -> str:
     return town.contact if town else ""
 
 
+def how_many(say: Voice, words: InWords) -> str:
+    """A share in words. `least`: of all but at most so many, how many that is."""
+    least = words.of - words.low
+    return say(f"how.{words.kind}", low=words.low, high=words.high, of=words.of, least=least)
+
+
 def dots(words: InWords) -> Dots | None:
-    """How a share is drawn; None where it would be too many to count."""
+    """How a share is drawn: a dot for each, or ten for all where they would be too many to
+    count; then the part that may be grows outwards, never the part that is sure."""
     low, high = {
         WordsKind.FEWER_OF: (0, words.low - 1),
         WordsKind.ALL_BUT: (words.of - words.low, words.of),
@@ -114,9 +125,29 @@ def dots(words: InWords) -> Dots | None:
         WordsKind.AT_LEAST: (words.low, words.of),
         WordsKind.BETWEEN: (words.low, words.high),
     }.get(words.kind, (0, 0))
-    if not high or words.of > MOST_DOTS:
+    if not high:
         return None
-    return Dots(low, high - low, words.of - high)
+    of = words.of
+    if of > MOST_DOTS:
+        low, high, of = low * TENTHS // of, -(-high * TENTHS // of), TENTHS
+    return Dots(low, high - low, of - high)
+
+
+def quoted(say: Voice, key: str, **theirs: str) -> Markup:
+    """A text of ours around words that staff wrote, marked as the Swedish they are."""
+    marked = str(escape(say(key, **{name: f"{_MARK}{name}{_MARK}" for name in theirs})))
+    parts = marked.split(_MARK)
+    return Markup("").join(
+        swedish_words(say.language, theirs[part]) if at % 2 else Markup(part)
+        for at, part in enumerate(parts)
+    )
+
+
+def swedish_words(language: str, words: str) -> Markup:
+    """Words that staff wrote: always Swedish, and said to be where the page is not."""
+    if language == SWEDISH:
+        return escape(words)
+    return Markup('<span lang="{}" dir="ltr">{}</span>').format(SWEDISH, words)
 
 
 def _newest_first(places: Sequence[Place], newest: Mapping[str, date]) -> list[Place]:
@@ -130,10 +161,14 @@ def _page(name: str, **what: Any) -> Response:
     config = current_app.config
     static = str(current_app.static_folder)
     town = replying.municipality(db())
+    say = Voice(language, young=False)
     made = render_template(
         f"public/{name}.html",
         visit=Visit("public", config["BASE_URL"], config["EXIT_URL"], language, _variant()),
-        say=Voice(language, young=False),
+        say=say,
+        quoted=partial(quoted, say),
+        theirs=partial(swedish_words, language),
+        swedish=Markup(' lang="sv" dir="ltr"') if language != SWEDISH else "",
         frame=language,
         direction="ltr",
         critical=Markup(critical(static)),
@@ -144,6 +179,9 @@ def _page(name: str, **what: Any) -> Response:
         states=STATES,
         sentences=sentences_in,
         dots=dots,
+        how_many=partial(how_many, say),
+        pictured_late=LATE,
+        pictured_cannot=CANNOT,
         day=lambda day: format_date(day, "d MMMM y", language),
         languages=LANGUAGES,
         floor=CHILDREN.min_group,

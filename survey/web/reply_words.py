@@ -19,6 +19,7 @@ from survey.storage import units
 from survey.web import trace_words
 from survey.web.child_questions import Voice
 from survey.web.library import shared_library
+from survey.web.public import dots, how_many
 from survey.web.sessions import db
 
 STANDS = {
@@ -145,12 +146,11 @@ def sentences(where: tuple[int, int]) -> list[Sentence]:
     place, lines = replying.figures(db(), shared_library(), where)
     found = []
     for line in lines:
-        w = line.words
-        how = say(f"how.{w.kind}", low=w.low, high=w.high, of=w.of)
-        text = f"{how} {say('think.' + line.indicator)}"
+        text = f"{how_many(say, line.words)} {say('think.' + line.indicator)}"
         if place:
             text = say("said.among", place=place, line=text[0].lower() + text[1:])
-        good = (w.low or 0) * 2 >= (w.of or 10) or w.kind == "more_than_half"
+        drawn = dots(line.words)
+        good = drawn is not None and drawn.sure * 2 >= sum(drawn)
         found.append(Sentence(line.indicator, text, good))
     return [*found, *_wish(where, say)]
 
@@ -187,7 +187,8 @@ def warnings(
 
 
 def balance(answer: Answer, ready: Sequence[Sentence]) -> list[str]:
-    """What is missing in the whole: something good, something to improve, the top wish."""
+    """What is missing in the whole: something good, something to improve, the top wish; and
+    the figures that no point is about, so that children are not shown them."""
     used = [s for s in ready if any(s.text in p.said for p in answer.points)]
     found = []
     is_all_used = len(used) == len(answer.points) > 1
@@ -197,6 +198,11 @@ def balance(answer: Answer, ready: Sequence[Sentence]) -> list[str]:
         found.append(gettext("Everything here is a problem. Add something that is good."))
     if any(s.id == "wish" for s in ready) and "wish" not in {s.id for s in used}:
         found.append(gettext("What most children want to be better is not among the points."))
+    abouts = {"wish", *(p.about for p in answer.points)}
+    left_out = " ".join(s.text for s in ready if s.id not in abouts)
+    if left_out:
+        words = "The page doesn't say this, since no point is about it: %(sentences)s"
+        found.append(gettext(words, sentences=left_out))
     return found
 
 

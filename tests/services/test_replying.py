@@ -26,8 +26,8 @@ PROMISED = CLOSED + timedelta(days=40)
 SOON = TODAY + timedelta(days=60)
 GOOD = Answer(
     (
-        Point("Ni vill veta mer.", "Vi berättar mer.", due="Januari", due_on=SOON),
-        Point("Ni vill slippa byta.", reason="Det kan vi inte lova."),
+        Point("Ni vill veta mer.", "Vi berättar mer.", due="Januari", due_on=SOON, about="DEL-1"),
+        Point("Ni vill slippa byta.", reason="Det kan vi inte lova.", about="TRY-1"),
     ),
     "Inget den här gången.",
     "Enhetschefen",

@@ -226,3 +226,15 @@ def test_a_department_s_page_leads_to_its_units_answers(
         "barn-och-familj",
         "oppenvard",
     ]
+
+
+def test_the_writer_is_told_of_figures_that_no_point_is_about(
+    writer: PageClient, here: str
+) -> None:
+    """R-W2, R-W7: what is left out is not left out unseen."""
+    send(writer, here, here, **GOOD)
+    hints = writer.get(here).text.split('id="hints"')[1].split("</section>")[0]
+    assert "Sidan säger inte det här" in hints and "vuxna lyssnar" not in hints
+    send(writer, here, here, **(GOOD | {"about-1": ""}))
+    hints = writer.get(here).text.split('id="hints"')[1].split("</section>")[0]
+    assert "vuxna lyssnar" in hints.split("Sidan säger inte det här")[1]

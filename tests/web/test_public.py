@@ -12,8 +12,9 @@ from survey.services import replying
 from survey.services.replying import Answer, Point, PointStatus
 from survey.storage import rounds
 from survey.storage.tables import Round
+from survey.web.child_questions import Voice
 from survey.web.language import translations
-from survey.web.public import dots
+from survey.web.public import dots, how_many
 from tests import released
 from tests.conftest import House
 from tests.examples import TODAY
@@ -28,8 +29,9 @@ ANSWER = Answer(
             due="Före sportlovet",
             due_on=TODAY + timedelta(days=60),
             status=PointStatus.ONGOING,
+            about="DEL-1",
         ),
-        Point("Ni vill slippa byta.", reason="Det kan vi <inte> lova."),
+        Point("Ni vill slippa byta.", reason="Det kan vi <inte> lova.", about="TRY-1"),
     ),
     "Inget den här gången.",
     "Enhetschefen",
@@ -313,9 +315,47 @@ def test_every_text_exists_in_both_languages() -> None:
         (InWords(WordsKind.FEWER_OF, 5, of=14), (0, 4, 10)),
         (InWords(WordsKind.ALL_BUT, 4, of=14), (10, 4, 0)),
         (InWords(WordsKind.AT_LEAST_OF, 6, of=10), (6, 4, 0)),
-        (InWords(WordsKind.FEWER_OF, 5, of=80), None),
+        (InWords(WordsKind.FEWER_OF, 5, of=80), (0, 1, 9)),
+        (InWords(WordsKind.ALL_BUT, 4, of=48), (9, 1, 0)),
+        (InWords(WordsKind.AT_LEAST_OF, 26, of=48), (5, 5, 0)),
         (InWords(WordsKind.NOTHING), None),
     ],
 )
 def test_what_is_drawn_is_what_is_said(words: InWords, drawn: tuple[int, int, int] | None) -> None:
     assert dots(words) == drawn
+
+
+def test_only_what_has_an_action_or_a_reason_is_said(client: PageClient, answered: int) -> None:
+    """R-W2: figures without a point don't stand there."""
+    page = client.get("/e/barn-och-familj").text
+    voices = page.split('class="voices"')[1].split("</ul>")[0]
+    said = re.findall(r"barn (tycker att vi vuxna lyssnar|känner sig trygga)", voices)
+    assert len(said) == voices.count("<li") == 2
+
+
+def test_the_words_of_staff_are_said_to_be_swedish_on_an_english_page(
+    client: PageClient, house: House, answered: int
+) -> None:
+    page = client.get("/e/barn-och-familj?lang=en").text
+    for words in ("Ni vill veta mer.", "Vi berättar mer.", "Före sportlovet", "Inget den här"):
+        around = page.split(words)[0].rpartition("lang=")[2]
+        assert around.startswith('"sv" dir="ltr"') and "</p>" not in around, words
+    assert 'Who does it? <span lang="sv" dir="ltr">Enhetschefen</span>' in page
+    assert "Vem gör det? Enhetschefen" in client.get("/e/barn-och-familj").text
+
+
+def test_late_and_what_cannot_be_changed_have_pictures_in_the_version_with_pictures(
+    client: PageClient, house: House, counted: int, answered: int
+) -> None:
+    easy = client.get("/e/barn-och-familj?variant=lss").text
+    before = easy.split("Det här kan vi inte ändra")[0]
+    assert before.rpartition("<use")[2].startswith(' href="#p-nej"')
+    promise(house, counted, 0)
+    late = client.get("/e/oppenvard?variant=lss").text
+    assert late.split("Vi är sena.")[0].rpartition("<use")[2].startswith(' href="#p-tid"')
+    assert "#p-tid" not in client.get("/e/oppenvard").text.split("<main")[1].split("Vi är sena")[0]
+
+
+def test_a_high_share_of_many_is_said_plainly() -> None:
+    words = InWords(WordsKind.ALL_BUT, 4, of=48)
+    assert how_many(Voice("sv", young=False), words) == "Minst 44 av 48 barn"

@@ -20,6 +20,7 @@ CLOSED = TODAY - timedelta(days=28)
 SOON = (date.today() + timedelta(days=60)).isoformat()
 GOOD = {
     "said-1": "Ni vill veta mer.",
+    "about-1": "DEL-1",
     "action-1": "Chefen berättar mer.",
     "due_on-1": SOON,
     "status-1": "planned",

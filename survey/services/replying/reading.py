@@ -25,6 +25,7 @@ from .waiting import Said, Stage, published_reply, said_late, stage_of, units_th
 SPOKEN = ("DEL-1", "RAT-1", "TIL-1", "BAR-1", "STO-1", "TRY-1")
 MOST_LINES = 5
 TENS = 10
+Shown = Sequence[tuple[Indicator, Row]]
 
 
 class NoSuchPage(LookupError):
@@ -41,7 +42,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A published answer with what was said. `about`: roughly how many answered, in tens; 0
+    """A published answer with what was said. `lines`: only of what has a point, with an action
+    or a reason (R-W2). `about`: roughly how many answered, in tens; 0
     is not said. `wider`: the place that the lines are about when the unit has none of its own.
     `updated_on`: when it was last told how far things have come, if that was later.
     `is_silent`: the day of telling more has passed."""
@@ -160,7 +162,8 @@ def figures(
     """What may be said about the unit after the round: the place above that the figures are
     about ("" for the unit itself), and the lines."""
     unit, found = at(session, where)
-    place, lines, _ = _figures(session, shared, unit, found)
+    place, rows, _ = _figures(session, shared, unit, found)
+    lines = _lines(_most_telling(rows))
     return "" if place == unit.id else _name(session, place), lines
 
 
@@ -174,7 +177,9 @@ def _answered(
     session: Session, shared: Library, what: tuple[Unit, Round, Reply], today: date
 ) -> Answered:
     unit, found, reply = what
-    place, lines, about = _figures(session, shared, unit, found)
+    place, rows, about = _figures(session, shared, unit, found)
+    answered = {point.about for point in written(session, reply).points}
+    lines = _lines([one for one in rows if one[0].definition.id in answered])
     answer, first = told(session, written(session, reply), today), reply.published_on or today
     return Answered(
         found.opens_on,
@@ -189,35 +194,35 @@ def _answered(
     )
 
 
-def _figures(
-    session: Session, shared: Library, unit: Unit, found: Round
-) -> tuple[int, tuple[Line, ...], int]:
-    """The nearest place upwards that has figures: its unit id, lines, and how many answered."""
+def _figures(session: Session, shared: Library, unit: Unit, found: Round) -> tuple[int, Shown, int]:
+    """The nearest place upwards that has figures: its unit id, them, and how many answered."""
     try:
         every = analysing.results(session, found.id, shared).indicators
     except analysing.NoResults:
-        return unit.id, (), 0
+        return unit.id, [], 0
     for place in units.path(session, unit.id):
         rows = [
             (i, r) for i in every if i.definition.id in SPOKEN for r in i.main if _is_at(r, place)
         ]
         if rows:
             sizes = [r.value.n or 0 for _, r in rows if len(r.value.rounds) == 1]
-            return place, _lines(rows), max(sizes, default=0) // TENS * TENS
-    return unit.id, (), 0
+            return place, rows, max(sizes, default=0) // TENS * TENS
+    return unit.id, [], 0
 
 
 def _is_at(row: Row, unit_id: int) -> bool:
     return not row.value.is_hidden and bool(row.place.path) and row.place.path[0] == unit_id
 
 
-def _lines(rows: Sequence[tuple[Indicator, Row]]) -> tuple[Line, ...]:
+def _most_telling(rows: Shown) -> Shown:
     """At most five: the two best and the three that most need mending, in their own order."""
     ends = [(r.value.interval.lo + r.value.interval.hi) for _, r in rows if r.value.interval]
     order = sorted(range(len(ends)), key=lambda i: ends[i])
-    chosen = {*order[: MOST_LINES - 2], *order[-2:]}
-    shown = (rows[i] for i in sorted(chosen))
-    return tuple(Line(i.definition.id, r.value.words) for i, r in shown if r.value.words)
+    return [rows[i] for i in sorted({*order[: MOST_LINES - 2], *order[-2:]})]
+
+
+def _lines(rows: Shown) -> tuple[Line, ...]:
+    return tuple(Line(i.definition.id, r.value.words) for i, r in rows if r.value.words)
 
 
 def _place(session: Session, unit: Unit) -> Place:
