@@ -15,9 +15,12 @@ from flask import Flask, request
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 from survey.core.card import shown
-from tests import sounds
+from survey.services import replying
+from tests import released, sounds
 from tests.conftest import House
+from tests.examples import TODAY
 from tests.findings import no_findings
+from tests.web.test_public import ANSWER, CLOSED
 
 pytestmark = pytest.mark.browser
 
@@ -183,6 +186,21 @@ def test_in_english_the_english_voice_reads(child: Listener) -> None:
     child.page.get_by_role("button", name="Listen").first.click()
     said = child.hears(2)
     assert {one["voice"] for one in said} == {"english"}
+
+
+def test_on_an_english_page_a_swedish_voice_reads_what_staff_wrote(
+    child: Listener, house: House
+) -> None:
+    with house.session() as session:
+        sizes, town = released.sizes(house.town), house.town
+        counted = released.make_round(session, town, "Hösten", CLOSED, sizes=sizes)
+        replying.publish(session, (town.family, counted.id), ANSWER, TODAY)
+    child.page.goto(f"{child.address}/e/barn-och-familj?lang=en")
+    child.page.get_by_role("button", name="Listen").first.click()
+    child.page.wait_for_function("() => window.said.some(one => one.text.includes('Inget den'))")
+    voices = {one["text"]: one["voice"] for one in child.said()}
+    assert voices["You said"] == "english"
+    assert voices["Vi berättar mer."] == voices["Inget den här gången."] == "own"
 
 
 def test_without_a_voice_of_the_device_the_button_says_so(silent: Listener) -> None:
