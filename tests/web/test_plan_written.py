@@ -73,14 +73,14 @@ def test_a_row_too_long_for_a_cell_of_excel_is_read_in_again_whole() -> None:
 
 
 def test_the_hand_over_has_an_object_for_each_activity_with_its_ids() -> None:
-    record = Record(1, 2, 3, "Barn och unga", "Planen", "Fokus", "Mål", "=Gör", "Chef",
+    record = Record(9, 1, 2, 3, "Barn och unga", "Planen", "Fokus", "Mål", "=Gör", "Chef",
                     "Hösten 2026", date(2026, 12, 31), True, "ongoing", "", None, "", "12",
-                    "DEL-1", False)  # fmt: skip
+                    "DEL-1", "DEL-1: 80", False)  # fmt: skip
     (one,) = json.loads(plan_written.records_json([record]))["activities"]
     assert (one["activity_id"], one["due_on"], one["done_on"]) == (3, "2026-12-31", None)
     head, line = plan_written.records_csv([record]).decode().splitlines()
-    assert head.split(",")[:3] == ["plan_id", "row_id", "activity_id"]
+    assert head.split(",")[:3] == ["unit_id", "plan_id", "row_id"]
     assert line == (
-        "1,2,3,Barn och unga,Planen,Fokus,Mål,'=Gör,Chef,Hösten 2026,2026-12-31,1,ongoing,,,,12,"
-        "DEL-1,0"
+        "9,1,2,3,Barn och unga,Planen,Fokus,Mål,'=Gör,Chef,Hösten 2026,2026-12-31,1,ongoing,,,,12,"
+        "DEL-1,DEL-1: 80,0"
     )

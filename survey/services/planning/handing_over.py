@@ -16,8 +16,10 @@ from .reading import NoSuchThing, day_of
 
 class Record(NamedTuple):
     """An activity with its row. The ids are never given to anything else. `due_is_start`: by
-    `due_on` it should have begun, and nothing says when it ends."""
+    `due_on` it should have begun, and nothing says when it ends. `targets`: "DEL-1: 80", percent
+    (of a difference: points), for each of the indicators that has one."""
 
+    unit_id: int
     plan_id: int
     row_id: int
     activity_id: int | None
@@ -36,6 +38,7 @@ class Record(NamedTuple):
     comment: str
     article: str
     indicators: str
+    targets: str
     due_is_start: bool
 
 
@@ -56,7 +59,7 @@ def records(session: Session, plan_id: int) -> tuple[Record, ...]:
     if plan is None:
         raise NoSuchThing(plan_id)
     unit = units.get(session, plan.unit_id)
-    where = (unit.name if unit else "", plan.title)
+    where = (plan.unit_id, unit.name if unit else "", plan.title)
     targets, every = _targets(session, plan_id), plans.activities_of(session, plan_id)
     found: list[Record] = []
     for row in plans.rows_of(session, plan_id):
@@ -66,15 +69,21 @@ def records(session: Session, plan_id: int) -> tuple[Record, ...]:
 
 
 def _record(
-    where: tuple[str, str], row: PlanRow, activity: PlanActivity | None, targets: tuple[Target, ...]
+    where: tuple[int, str, str],
+    row: PlanRow,
+    activity: PlanActivity | None,
+    targets: tuple[Target, ...],
 ) -> Record:
     own_day = activity.due_on if activity else None
     due = day_of(own_day, row)
+    unit_id, unit, title = where
     return Record(
+        unit_id,
         row.plan_id,
         row.id,
         activity.id if activity else None,
-        *where,
+        unit,
+        title,
         row.focus_area,
         row.goal,
         activity.text if activity else "",
@@ -88,6 +97,7 @@ def _record(
         row.comment,
         row.article,
         ", ".join(target.indicator for target in targets),
+        ", ".join(f"{t.indicator}: {t.percent}" for t in targets if t.percent is not None),
         due is not None and due.begins,
     )
 

@@ -3,7 +3,7 @@ from datetime import date, datetime
 import pytest
 from sqlalchemy.orm import Session
 
-from survey.core.plan import Flaw, Row, State, Status, Understood
+from survey.core.plan import Flaw, Row, State, Status, Target, Understood
 from survey.core.plan_table import read
 from survey.core.plan_writing import write
 from survey.services import planning, tracking
@@ -404,6 +404,15 @@ def test_the_records_have_an_id_each_that_stays(db: Session, plan_id: int) -> No
     }
     assert (after[-1].activity_id, after[-1].goal) == (None, "Utan aktivitet.")
     assert before[0].due_is_guessed and before[0].unit == "Barn och unga"
+
+
+def test_the_records_tell_the_targets_too(db: Session, town: Town) -> None:
+    wanted = (Target("DEL-1", 80), Target("STO-2"))
+    plan = Understood("Planen", (Row("D", "Mål.", ("Gör.",), indicators=wanted),))
+    shared, place = library.read_all(), town.children_department
+    plan_id = planning.import_plan(db, shared, place, plan, EDITOR).plan_id
+    (one,) = planning.records(db, plan_id)
+    assert (one.unit_id, one.indicators, one.targets) == (place, "DEL-1, STO-2", "DEL-1: 80")
 
 
 def test_a_plan_read_in_with_days_and_statuses_keeps_them(db: Session, town: Town) -> None:
