@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from survey.core.disclosure import Rule, rule_of
-from survey.core.questionnaire import Kind
+from survey.core.questionnaire import Audience, Kind
 from survey.services.answering import Door
 from survey.web.child_pages import package, teller_of
 from survey.web.child_questions import YOUNG, Asked, Sent, Voice
@@ -37,6 +37,7 @@ class Booklet:
 
     `language`: of the questions, which may be another than was wished for.
     `say`: the app's own words in the wished language. `told`: who sees the answers.
+    `of_staff`: nothing in it is for guardians, and no help is a child's.
     """
 
     title: str
@@ -47,6 +48,7 @@ class Booklet:
     told: tuple[str, ...]
     help: tuple[str, ...]
     reviewed: bool
+    of_staff: bool
 
 
 def booklet(door: Door, language: str) -> Booklet:
@@ -54,15 +56,18 @@ def booklet(door: Door, language: str) -> Booklet:
     questions = package(door)
     words = questions.words_in(language)
     say = Voice(language, young=False)
+    audience = questions.questionnaire.audience
+    of_staff = audience is Audience.STAFF
     return Booklet(
         title=words.title,
         language=words.language,
         direction=direction_of(words.language),
         say=say,
         chapters=tuple(_chapter(door, variant, language) for variant in door.variants),
-        told=_told(door, say, rule_of(questions.questionnaire.audience)),
-        help=_help(door, say),
+        told=_told(door, say, rule_of(audience), of_staff=of_staff),
+        help=() if of_staff else _help(door, say),
         reviewed=words.offered,
+        of_staff=of_staff,
     )
 
 
@@ -85,9 +90,11 @@ def content(made: Booklet, door: Door, where: str) -> dict[str, Any]:
             "name": made.title,
             "unit": door.unit.child_name,
             "organisation": door.unit.municipality,
-            "lead": say("book.lead", unit=door.unit.child_name),
+            "lead": say("training.about")
+            if made.of_staff
+            else say("book.lead", unit=door.unit.child_name),
             "unreviewed": "" if made.reviewed else say("practice.unreviewed"),
-            "guardian": [say("book.guardian_title"), say("book.guardian")],
+            "guardian": [] if made.of_staff else [say("book.guardian_title"), say("book.guardian")],
             "skip": say("book.skip"),
             "told": [say("book.sees_title"), *made.told],
             "help_title": say("book.help_title"),
@@ -144,15 +151,17 @@ def _chapter(door: Door, variant_id: str, language: str) -> Chapter:
     )
 
 
-def _told(door: Door, say: Voice, rule: Rule) -> tuple[str, ...]:
+def _told(door: Door, say: Voice, rule: Rule, *, of_staff: bool) -> tuple[str, ...]:
     """Who sees the answers, with the numbers that the release will use."""
-    told = [
-        say("book.sees"),
-        say("book.paper"),
-        say("book.floor", floor=rule.min_group),
+    numbers = (
         say("book.window", window=rule.window),
         say("book.full", full=rule.min_full, unordered=rule.min_unordered),
-    ]
+    )
+    if of_staff:
+        sees = say("training.sees_answer", unit=door.unit.name, floor=rule.min_group)
+        return (sees, *numbers)
+    floor = say("book.floor", floor=rule.min_group)
+    told = [say("book.sees"), say("book.paper"), floor, *numbers]
     if door.answer_by != date.max:
         days = (day_in(say.language, d) for d in (door.closes_on, door.answer_by))
         told.append(say("book.day", **dict(zip(("closes", "answer"), days, strict=True))))

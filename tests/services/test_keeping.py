@@ -104,7 +104,9 @@ def test_a_key_behind_a_branch_is_counted_but_not_released(
         db, town, "Uppföljning", "barnrattsutbildning-uppfoljning", variants=("staff",)
     )
     examples.open_now(keeper, drafted.id)
-    code = inviting.code_for(db, BALLOT_KEY, town.family)
+    inviting.make_staff_links(db, BALLOT_KEY, drafted.id)
+    code = inviting.staff_link(db, BALLOT_KEY, drafted.id, town.family)
+    assert code
     variant = examples.variant_of(db, drafted.id, "staff")
     rng = random.Random(1)
     for sheet in examples.sheets(variant, 20, rng):

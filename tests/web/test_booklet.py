@@ -1,6 +1,7 @@
 """The booklet: what is told, and what cannot break its file."""
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -62,9 +63,20 @@ def test_every_question_of_every_age_is_told_with_its_condition() -> None:
 
 
 def test_staff_have_the_numbers_of_their_own_rule() -> None:
-    told = " ".join(booklet.booklet(door("barnrattsutbildning"), "sv").told)
-    assert f"minst {STAFF.min_group} har svarat" in told
-    assert booklet.booklet(door("barnrattsutbildning"), "sv").chapters[0].name.startswith("Utv")
+    made = booklet.booklet(door("barnrattsutbildning"), "sv")
+    told = " ".join(made.told)
+    assert f"färre än {STAFF.min_group} svarat" in told
+    assert made.chapters[0].name.startswith("Utv")
+
+
+def test_what_staff_read_says_nothing_to_guardians_and_gives_no_childs_help() -> None:
+    training = door("barnrattsutbildning", unit="Enheten")
+    made = booklet.booklet(training, "sv")
+    said = booklet.content(made, training, "")
+    around = [said["lead"], *said["guardian"], *said["told"], *said["help"]]
+    assert not re.search("[Bb]arn(en|et)? (får|har)|[Dd]itt barn|Bris|enskilt barn", str(around))
+    file = pikepdf.open(io.BytesIO(booklet.pdf(training, "sv", "")))
+    assert len(file.pages) >= 2
 
 
 def test_without_a_round_there_is_no_day() -> None:
