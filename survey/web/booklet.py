@@ -95,7 +95,7 @@ def content(made: Booklet, door: Door, where: str) -> dict[str, Any]:
             else say("book.lead", unit=door.unit.child_name),
             "unreviewed": "" if made.reviewed else say("practice.unreviewed"),
             "guardian": [] if made.of_staff else [say("book.guardian_title"), say("book.guardian")],
-            "skip": say("book.skip"),
+            "skip": say("welcome.skip" if made.of_staff else "book.skip"),
             "told": [say("book.sees_title"), *made.told],
             "help_title": say("book.help_title"),
             "help": [parts(line) for line in made.help],
