@@ -158,7 +158,7 @@ def _told(door: Door, say: Voice, rule: Rule, *, of_staff: bool) -> tuple[str, .
         say("book.full", full=rule.min_full, unordered=rule.min_unordered),
     )
     if of_staff:
-        sees = say("training.sees_answer", unit=door.unit.name, floor=rule.min_group)
+        sees = say("training.sees_answer", floor=rule.min_group)
         return (sees, *numbers)
     floor = say("book.floor", floor=rule.min_group)
     told = [say("book.sees"), say("book.paper"), floor, *numbers]

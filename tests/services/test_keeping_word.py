@@ -100,8 +100,8 @@ def test_a_day_by_which_something_should_begin_is_no_promise_of_when_it_is_done(
     assert row
     row.time_plan = "Fr.o.m. hösten 2026"
     point = Point("A", "B", due="I höst", activity_id=activity.id)
-    replying.publish(db, (town.family, counted.id), answer(point), CLOSED)
-    assert first_point(db, town, counted).promised_on is None
+    with pytest.raises(Unfinished):
+        replying.publish(db, (town.family, counted.id), answer(point), CLOSED)
     row.due_chosen = True
     replying.publish(db, (town.family, counted.id), answer(point), CLOSED)
     assert first_point(db, town, counted).promised_on == DAY
