@@ -39,7 +39,7 @@ blueprint = Blueprint("paper", __name__, url_prefix="/personal")
 DESK = "/omgangar/<int:round_id>/papper"
 SHEET = f"{DESK}/<int:unit_id>/<variant>"
 NOTHING = Sent()
-OWN_FIELDS = frozenset({"csrf_token", "token", "blank"})
+OWN_FIELDS = frozenset({"csrf_token", "return_to", "token", "blank"})
 Page = str | Response | tuple[str, int]
 View = TypeVar("View", bound=Callable[..., Any])
 Form = Mapping[str, Sequence[str]]
