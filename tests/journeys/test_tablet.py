@@ -60,6 +60,7 @@ def send(page: Page) -> None:
     page.locator("[data-stop]:visible").click()
     page.get_by_role("button", name="Skicka det jag svarat").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Tack!")
+    page.wait_for_load_state()
 
 
 def at_start(page: Page, start: str) -> None:
