@@ -21,6 +21,8 @@ Sizes = Mapping[tuple[int, str], int]
 """(unit, variant) -> how many children answered."""
 Drawn = dict[tuple[int, str], list[tuple[str, ...]]]
 LIKING = 0.7
+CLOSED = examples.TODAY - timedelta(days=28)
+"""The last day of a round that is just counted."""
 
 
 def sizes(town: examples.Town, each: int = 12) -> dict[tuple[int, str], int]:

@@ -20,7 +20,8 @@ from tests import released, sounds
 from tests.conftest import House
 from tests.examples import TODAY
 from tests.findings import no_findings
-from tests.web.test_public import ANSWER, CLOSED
+from tests.released import CLOSED
+from tests.web.test_public import ANSWER
 
 pytestmark = pytest.mark.browser
 

@@ -10,25 +10,13 @@ from werkzeug.test import TestResponse
 from survey.core.access import Role
 from survey.core.plan import Row
 from survey.services import planning, replying
-from survey.storage import audit, findings, library, plans, rounds
+from survey.storage import audit, findings, library, plans
 from survey.storage.tables import Finding
-from tests import released
 from tests.conftest import House
 from tests.examples import TODAY
 from tests.page import PageClient
 
-CLOSED = TODAY - timedelta(days=28)
 WORDS = "Vi ska lyssna mer."
-
-
-@pytest.fixture
-def counted(house: House) -> int:
-    with house.session() as session:
-        opened = rounds.get(session, house.round_id)
-        assert opened
-        opened.state = "draft"
-        sizes = released.sizes(house.town)
-        return released.make_round(session, house.town, "Hösten", CLOSED, sizes=sizes).id
 
 
 @pytest.fixture

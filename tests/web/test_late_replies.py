@@ -4,19 +4,17 @@ import html
 import re
 from datetime import date, timedelta
 
-import pytest
 from werkzeug.test import TestResponse
 
 from survey.core.access import Person, Role
 from survey.services import finding, replying
 from survey.services.finding import Seen
 from survey.storage import accounts, replies, rounds
-from tests import released
 from tests.conftest import House
 from tests.examples import TODAY
 from tests.page import PageClient
 from tests.web.test_public import ANSWER
-from tests.web.test_replies import CLOSED, GOOD, SOON, put_up, send
+from tests.web.test_replies import GOOD, SOON, put_up, send
 
 PAGE = "/e/barn-och-familj"
 
@@ -24,33 +22,6 @@ PAGE = "/e/barn-och-familj"
 def days(number: int) -> date:
     """So many days from the day the tests run."""
     return date.today() + timedelta(days=number)
-
-
-@pytest.fixture
-def counted(house: House) -> int:
-    """A counted round, and no open one."""
-    with house.session() as session:
-        opened = rounds.get(session, house.round_id)
-        assert opened
-        opened.state = "draft"
-        sizes = released.sizes(house.town)
-        return released.make_round(session, house.town, "Hösten", CLOSED, sizes=sizes).id
-
-
-@pytest.fixture
-def here(house: House, counted: int) -> str:
-    """The address of the family unit's answer."""
-    return f"/personal/svar/{counted}/{house.town.family}"
-
-
-@pytest.fixture
-def writer(house: House) -> PageClient:
-    return house.sign_in(Role.PLANNER, house.town.children_department)
-
-
-@pytest.fixture
-def other(house: House) -> PageClient:
-    return house.sign_in(Role.COORDINATOR)
 
 
 def field(page: TestResponse, name: str) -> str:

@@ -8,7 +8,6 @@ from tests import released
 from tests.conftest import House
 from tests.examples import TODAY
 from tests.page import PageClient
-from tests.web.test_public import CLOSED
 
 DONE = "Alla får ett kort om rättigheter."
 
@@ -25,7 +24,7 @@ def publish(house: House, unit_id: int, round_id: int, *points: Point) -> None:
 def counted(house: House) -> int:
     with house.session() as session:
         sizes = released.sizes(house.town)
-        return released.make_round(session, house.town, "Våren", CLOSED, sizes=sizes).id
+        return released.make_round(session, house.town, "Våren", released.CLOSED, sizes=sizes).id
 
 
 def told(house: House, unit_id: int) -> str:

@@ -15,12 +15,10 @@ from survey.storage.tables import Round
 from survey.web.child_questions import Voice
 from survey.web.language import translations
 from survey.web.public import dots, how_many
-from tests import released
 from tests.conftest import House
 from tests.examples import TODAY
 from tests.page import PageClient
 
-CLOSED = TODAY - timedelta(days=28)
 ANSWER = Answer(
     (
         Point(
@@ -38,17 +36,6 @@ ANSWER = Answer(
     TODAY + timedelta(days=182),
 )
 SLUGS = ("barn-och-familj", "oppenvard", "lss-barn-och-unga")
-
-
-@pytest.fixture
-def counted(house: House) -> int:
-    """A round that is counted, in which one unit is too small; and no round that is open."""
-    with house.session() as session:
-        opened = rounds.get(session, house.round_id)
-        assert opened
-        opened.state = "draft"
-        sizes = released.sizes(house.town)
-        return released.make_round(session, house.town, "Hösten", CLOSED, sizes=sizes).id
 
 
 @pytest.fixture

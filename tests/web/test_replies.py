@@ -16,7 +16,6 @@ from tests.conftest import House
 from tests.examples import TODAY
 from tests.page import PageClient
 
-CLOSED = TODAY - timedelta(days=28)
 SOON = (date.today() + timedelta(days=60)).isoformat()
 GOOD = {
     "said-1": "Ni vill veta mer.",
@@ -30,33 +29,6 @@ GOOD = {
     "responsible": "Chefen",
     "next_on": SOON,
 }
-
-
-@pytest.fixture
-def counted(house: House) -> int:
-    """A counted round, and no open one."""
-    with house.session() as session:
-        opened = rounds.get(session, house.round_id)
-        assert opened
-        opened.state = "draft"
-        sizes = released.sizes(house.town)
-        return released.make_round(session, house.town, "Hösten", CLOSED, sizes=sizes).id
-
-
-@pytest.fixture
-def here(house: House, counted: int) -> str:
-    """The address of the family unit's answer."""
-    return f"/personal/svar/{counted}/{house.town.family}"
-
-
-@pytest.fixture
-def writer(house: House) -> PageClient:
-    return house.sign_in(Role.PLANNER, house.town.children_department)
-
-
-@pytest.fixture
-def other(house: House) -> PageClient:
-    return house.sign_in(Role.COORDINATOR)
 
 
 def send(client: PageClient, path: str, page: str, **form: str) -> TestResponse:
@@ -572,7 +544,7 @@ def test_earlier_answers_stay(house: House, client: PageClient, counted: int) ->
     answer = replying.Answer((point,), "Inget.", "Chefen", date(2027, 1, 1))
     with house.session() as session:
         sizes = released.sizes(house.town)
-        old = CLOSED - timedelta(days=365)
+        old = released.CLOSED - timedelta(days=365)
         earlier = released.make_round(session, house.town, "Förra", old, sizes=sizes).id
         for one in (earlier, counted):
             replying.publish(session, (house.town.family, one), answer, TODAY)

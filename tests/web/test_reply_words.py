@@ -1,4 +1,3 @@
-# ruff: noqa: F811
 """What may not be said on the children's page, and what is asked about before it is."""
 
 import re
@@ -9,18 +8,7 @@ import pytest
 from survey.storage import rounds, units
 from tests.conftest import House
 from tests.page import PageClient
-from tests.web.test_replies import (  # noqa: F401
-    GOOD,
-    SOON,
-    counted,
-    here,
-    hints,
-    other,
-    put_up,
-    send,
-    the_reply,
-    writer,
-)
+from tests.web.test_replies import GOOD, SOON, hints, put_up, send, the_reply
 
 PAGE = "/e/barn-och-familj"
 SLIP = "Bara 2 av 10 barn ville det. Anna Svensson är sjuk. På Öppenvården gick det bättre."

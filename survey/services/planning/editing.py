@@ -45,10 +45,7 @@ def withdraw(session: Session, editor: Editor, plan_id: int, reason: str) -> Non
     changed, followed up nor counted, and everything in it is kept. Raises NoSuchThing or
     Unacceptable."""
     plan = plans.get(session, plan_id) or missing(plan_id)
-    reason = one_line(reason)
-    refuse({"reason": reason})
-    if not reason:
-        raise Unacceptable({"reason": Flaw.NEEDS_REASON})
+    reason = _why(reason)
     save(session, editor, plan, plan.revision, {"withdrawn": reason})
     session.commit()
 
@@ -103,10 +100,7 @@ def strike_row(session: Session, editor: Editor, row_id: int, reason: str) -> No
     """Strike what is not done of a row, or the row itself if it has no activities, for one
     reason. Raises NoSuchThing or Unacceptable."""
     row = plans.row(session, row_id) or missing(row_id)
-    reason = one_line(reason)
-    refuse({"reason": reason})
-    if not reason:
-        raise Unacceptable({"reason": Flaw.NEEDS_REASON})
+    reason = _why(reason)
     activities = plans.activities_in(session, row.id)
     for activity in activities:
         if activity.status not in (Status.DONE, Status.STRUCK):
@@ -122,6 +116,14 @@ def resume_row(session: Session, editor: Editor, row_id: int) -> None:
     row = plans.row(session, row_id) or missing(row_id)
     save(session, editor, row, row.revision, {"struck": ""})
     session.commit()
+
+
+def _why(reason: str) -> str:
+    reason = one_line(reason)
+    refuse({"reason": reason})
+    if not reason:
+        raise Unacceptable({"reason": Flaw.NEEDS_REASON})
+    return reason
 
 
 def _row_values(editor: Editor, wanted: RowTexts, row: PlanRow | None = None) -> dict[str, Any]:
